@@ -1,0 +1,1 @@
+"""The dashboard: pages that let anyone compare rules, without writing a line of code."""

@@ -1,0 +1,39 @@
+"""`python -m dashboard`: serve the pages on this machine; further arguments go to Streamlit."""
+
+import sys
+from pathlib import Path
+
+from streamlit.web import cli
+
+from dashboard.ink import DARK, LIGHT
+
+OPTIONS = {
+    "server.headless": "true",
+    "runner.magicEnabled": "false",
+    "server.fileWatcherType": "none",
+    "server.maxUploadSize": "2",
+    "browser.gatherUsageStats": "false",
+    "client.toolbarMode": "minimal",
+    "client.showErrorDetails": "none",
+    "theme.headingFontSizes": "2.2rem,1.6rem,1.15rem,1.05rem,1rem,1rem",
+    "theme.light.primaryColor": LIGHT.other,
+    "theme.light.backgroundColor": LIGHT.ground,
+    "theme.light.secondaryBackgroundColor": LIGHT.panel,
+    "theme.light.textColor": LIGHT.text,
+    "theme.dark.primaryColor": DARK.other,
+    "theme.dark.backgroundColor": DARK.ground,
+    "theme.dark.secondaryBackgroundColor": DARK.panel,
+    "theme.dark.textColor": DARK.text,
+}
+"""Streamlit's settings; arguments on the command line overrule them."""
+
+
+def main(arguments: list[str]) -> None:
+    """Start Streamlit on the frame."""
+    settings = [part for option, value in OPTIONS.items() for part in (f"--{option}", value)]
+    sys.argv = ["streamlit", "run", str(Path(__file__).with_name("app.py")), *settings, *arguments]
+    sys.exit(cli.main())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,94 @@
+"""Display: how a figure stands on a page, with its finding, its note, its table and its files."""
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from dashboard import speech
+from dashboard.charts import FATES
+from dashboard.figure import Figure
+from dashboard.ink import DARK, LIGHT, Ink
+from sim.answer import Answer
+from sim.language import Language, phrase
+from sim.measures import catalogue
+
+STYLE = """<style>
+.numbers { width: 100%; border-collapse: collapse; font-size: 0.9rem; }
+.numbers th, .numbers td { text-align: left; padding: 0.3rem 0.6rem 0.3rem 0; vertical-align: top;
+  border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent); overflow-wrap: anywhere; }
+.numbers th { font-weight: 600; }
+@media (max-width: 640px) {
+  .numbers, .numbers tbody, .numbers tr, .numbers th, .numbers td { display: block; }
+  .numbers thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .numbers tr { padding: 0.4rem 0; border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent); }
+  .numbers th, .numbers td { border: 0; padding: 0.1rem 0; }
+  .numbers td::before { content: attr(data-head) ": "; }
+}
+</style>"""
+"""How tables look: rows become short lists on a phone, so that nothing scrolls sideways."""
+
+KINDS = {
+    "csv": (phrase("Numbers (CSV)"), "text/csv"),
+    "png": (phrase("Picture (PNG)"), "image/png"),
+    "svg": (phrase("Drawing (SVG)"), "image/svg+xml"),
+    "json": (phrase("Chart (Vega-Lite)"), "application/json"),
+}
+"""What a figure can be taken away as, made by its method of that name: label and type."""
+
+
+def ink() -> Ink:
+    """Return the colours of the theme that the reader has."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def figures(drawn: Sequence[Figure], answer: Answer | None, say: Language, prefix: str = "") -> None:
+    """Show figures one below the other."""
+    if not drawn:
+        st.info(say("Too little happened in this market to measure anything here."))
+    for figure in drawn:
+        one(figure, answer, say, prefix)
+
+
+def one(figure: Figure, answer: Answer | None, say: Language, prefix: str = "") -> None:
+    """Show one figure: its finding as a heading, what it counts, the chart, the numbers and the files."""
+    key = f"{prefix}{figure.key}"
+    labels = {measure: known.label for measure, known in catalogue().items()} | FATES
+    with st.container(border=True):
+        speech.write(f"### {figure.title}")
+        if figure.interval:
+            speech.write(figure.interval)
+        speech.note(figure.subtitle)
+        st.altair_chart(figure.chart, width="stretch", theme=None, alt=figure.description, key=f"chart-{key}")
+        with st.expander(say("Table and download")):
+            table(figure.table(answer, labels, say), figure.title)
+            with st.container(horizontal=True):
+                for kind, (label, mime) in KINDS.items():
+                    st.download_button(
+                        say(label),
+                        getattr(figure, kind),
+                        f"{figure.key}.{kind}",
+                        mime,
+                        key=f"{kind}-{key}",
+                        on_click="ignore",
+                        icon=":material/download:",
+                    )
+
+
+def table(rows: list[dict[str, str]], caption: str) -> None:
+    """Show a table with real headings that becomes a list on a phone; the caption is read out, not seen."""
+    if not rows:
+        return
+    heads = list(rows[0])
+    head = "".join(f'<th scope="col" role="columnheader">{escape(name)}</th>' for name in heads)
+    body = "".join(
+        '<tr role="row">'
+        + f'<th scope="row" role="rowheader">{escape(row[heads[0]])}</th>'
+        + "".join(f'<td role="cell" data-head="{escape(name)}">{escape(row[name])}</td>' for name in heads[1:])
+        + "</tr>"
+        for row in rows
+    )
+    st.html(
+        f'{STYLE}<table class="numbers" role="table" aria-label="{escape(caption)}">'
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody></table>'
+    )

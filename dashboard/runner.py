@@ -1,0 +1,192 @@
+"""The runner: simulates the jobs that the worker hands it, one line each on its standard input.
+
+It is warm (everything is imported, and its processes are open, before the first job comes) and expendable: the
+worker kills it, with the processes that it opened, to cancel a job; and when the worker dies, it ends by itself.
+"""
+
+import os
+import queue
+import signal
+import sys
+import tempfile
+import threading
+import traceback
+from collections import OrderedDict
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from dashboard.jobs import Jobs
+from dashboard.request import ASKED, WORLDS_FILE, Life, Request
+from sim import Scenario, UserError, diaries, load, plausible, replicate, summarise, vary
+from sim.language import phrase
+
+COARSER = 4
+"""How many times coarser the market of the first estimate is."""
+
+COARSEST = 400
+"""Scale up to which a first estimate is worth showing: beyond it a market has too few people."""
+
+FEW_DAYS = 7
+"""Days of the first estimate."""
+
+FIRST_PAIRS = 4
+"""Replications of the first estimate."""
+
+REMEMBERED = 12
+"""Scenarios whose runs are kept in memory."""
+
+_LATELY: OrderedDict[str, dict[int, Any]] = OrderedDict()
+
+
+class Taken(Exception):  # noqa: N818 - it is no error
+    """The job was cancelled or given to another runner: nothing more is to be done for it."""
+
+
+UNEXPECTED = phrase("The simulation stopped with an error of its own ({kind}); the details are in {log}.")
+
+
+def run(jobs: Jobs, id: str, token: str) -> None:
+    """Simulate one job, writing progress and ever better estimates, and close it."""
+    job = jobs.look(id)
+    if job is None:
+        return
+    try:
+        request = ASKED.validate_python(job.request)
+        if isinstance(request, Life):
+            lives = diaries(request.scenarios(), request.countries, request.place)
+            _report(jobs, id, token, request.runs, {"lives": lives})
+        elif request.worlds:
+            _judge(jobs, id, token, request)
+        else:
+            _simulate(jobs, id, token, request)
+        jobs.finish(id, token)
+    except Taken:
+        return
+    except UserError as error:
+        jobs.fail(id, token, error.message if error.gaps else "{reason}", **(error.gaps or {"reason": str(error)}))
+    except ValueError as error:
+        traceback.print_exc()
+        jobs.fail(id, token, "{reason}", reason=str(error)[:2000])
+    except Exception as error:
+        traceback.print_exc()
+        jobs.fail(id, token, UNEXPECTED, kind=type(error).__name__, log=str(jobs.path.with_suffix(".log")))
+
+
+def _judge(jobs: Jobs, id: str, token: str, request: Request) -> None:
+    """Try a comparison in plausible worlds, from the very files that the page offers beside the command."""
+    done = 0
+
+    def one_more() -> None:
+        nonlocal done
+        done += 1
+        _report(jobs, id, token, done, None)
+
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in request.files().items():
+            (Path(folder) / name).write_text(text, encoding="utf-8")
+        for judged in plausible.judge(Path(folder) / WORLDS_FILE, _cores(), one_more):
+            _report(jobs, id, token, done, judged.as_dict())
+
+
+def _report(jobs: Jobs, id: str, token: str, done: int, result: dict[str, Any] | None) -> None:
+    """Write how far a job is; raises Taken if it was taken away meanwhile."""
+    if not jobs.report(id, token, done, result):
+        raise Taken
+
+
+def _simulate(jobs: Jobs, id: str, token: str, request: Request) -> None:
+    """Run all replications, with ever better estimates."""
+    scenarios, replications = request.to_run(), request.replications
+    known = [_known(scenario, replications) for scenario in scenarios]
+    outcomes = [replace(outcome, scenario=position) for position, runs in enumerate(known) for outcome in runs.values()]
+    missing = [position for position, runs in enumerate(known) if len(runs) < replications]
+    if not outcomes and not request.ladder:
+        _look_ahead(jobs, id, token, scenarios)
+    summarised = 0
+    fresh = replicate([scenarios[position] for position in missing], replications, _cores()) if missing else ()
+    for found in chain([None], fresh):
+        if found is not None:
+            outcome = replace(found, scenario=missing[found.scenario])
+            outcomes.append(outcome)
+            _keep(scenarios[outcome.scenario], outcome)
+        complete = _complete(outcomes, len(scenarios))
+        result = None
+        if complete >= 2 and complete > summarised:
+            result = request.summary(scenarios, outcomes)
+            summarised = complete
+        _report(jobs, id, token, len(outcomes), result)
+
+
+def _look_ahead(jobs: Jobs, id: str, token: str, scenarios: list[Scenario]) -> None:
+    """Write a first estimate from a coarser market, which takes a fraction of the time; its scale says what it is."""
+    if any(scenario.run.scale * COARSER > COARSEST for scenario in scenarios):
+        return
+    small = [
+        vary(scenario, {"run.scale": COARSER * scenario.run.scale, "run.days": min(scenario.run.days, FEW_DAYS)})
+        for scenario in scenarios
+    ]
+    first = summarise(small, list(replicate(small, FIRST_PAIRS, _cores()))).as_dict()
+    _report(jobs, id, token, 0, first)
+
+
+def _known(scenario: Scenario, replications: int) -> dict[int, Any]:
+    """Return the runs of a scenario that this process did lately: a lever moved on one side spares the other."""
+    runs = _LATELY.get(scenario.fingerprint, {})
+    if runs:
+        _LATELY.move_to_end(scenario.fingerprint)
+    wanted = range(replications)
+    return {replication: runs[replication] for replication in wanted} if runs.keys() >= set(wanted) else {}
+
+
+def _keep(scenario: Scenario, outcome: Any) -> None:
+    runs = _LATELY.setdefault(scenario.fingerprint, {})
+    runs[outcome.replication] = outcome
+    while len(_LATELY) > REMEMBERED:
+        _LATELY.popitem(last=False)
+
+
+def _complete(outcomes: list[Any], scenarios: int) -> int:
+    """Count the replications that have been run in every scenario."""
+    runs: dict[int, set[int]] = {}
+    for outcome in outcomes:
+        runs.setdefault(outcome.replication, set()).add(outcome.scenario)
+    return sum(len(done) == scenarios for done in runs.values())
+
+
+def _warm_up() -> None:
+    """Start the processes that simulate and let each import what it needs, before anybody waits for it."""
+    smallest = vary(load("baseline"), {"run.days": 1, "run.warmup_days": 0, "run.scale": 10_000})
+    for _ in replicate([smallest], 2 * _cores(), _cores()):
+        pass
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _read(lines: "queue.Queue[str]") -> None:
+    """Pass on lines; when there will be no more, the worker is gone and so are we, children included."""
+    for line in sys.stdin:
+        lines.put(line)
+    if os.name != "nt" and os.getpgid(0) == os.getpid():
+        os.killpg(0, signal.SIGKILL)
+    os._exit(1)
+
+
+def main(path: Path) -> None:
+    """Simulate jobs as they come, until the worker is gone."""
+    jobs = Jobs(path)
+    lines: queue.Queue[str] = queue.Queue()
+    threading.Thread(target=_read, args=(lines,), daemon=True).start()
+    _warm_up()
+    while True:
+        id, token = lines.get().split()
+        run(jobs, id, token)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,308 @@
+"""Shapes: the forms that charts are made of, drawn in the ink of a theme and the numbers of a language."""
+
+from typing import Any
+
+import altair as alt
+
+from dashboard.ink import Ink
+from sim.answer import Answer, Estimate, quantity
+from sim.language import Language
+
+ROW = 62
+"""Height of one row of a chart in pixels."""
+
+
+def crowd(
+    icons: list[dict[str, Any]],
+    groups: list[dict[str, Any]],
+    forms: dict[str, str],
+    inks: dict[str, str],
+    say: Language,
+    ink: Ink,
+) -> alt.LayerChart:
+    """Draw one sign for each of a hundred people, ten in a row, and beside them what the signs mean."""
+    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.6, 23], nice=False, zero=False))
+    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[9.7, -0.7], nice=False, zero=False))
+    shape = alt.Shape("group:N", legend=None, scale=alt.Scale(domain=list(forms), range=list(forms.values())))
+    colour = alt.Color("group:N", legend=None, scale=alt.Scale(domain=list(inks), range=list(inks.values())))
+    signs = alt.Chart(alt.Data(values=icons + groups)).mark_point(filled=True, size=130, opacity=1)
+    words = alt.Chart(alt.Data(values=groups))
+    bold = words.mark_text(align="left", dx=12, fontSize=13, fontWeight=600, color=ink.text)
+    small = words.mark_text(align="left", dx=12, dy=16, fontSize=12, color=ink.quiet)
+    chart = alt.layer(
+        signs.encode(x=x, y=y, shape=shape, color=colour),
+        bold.encode(x=x, y=y, text="text:N"),
+        small.encode(x=x, y=y, text="note:N"),
+    )
+    return dress(chart.properties(height=300), ink, say)
+
+
+def paired(answer: Answer, rows: list[tuple[str, Estimate]], say: Language, ink: Ink) -> alt.LayerChart:
+    """Draw rows of a hollow dot (baseline) and a filled diamond (other side), interval and matched runs."""
+    unit = rows[0][1].unit
+    data: list[dict[str, Any]] = []
+    runs: list[dict[str, Any]] = []
+    for at, (label, row) in enumerate(rows):
+        base, value = row.baseline or 0, row.value or 0
+        data.append(
+            {
+                "y": at,
+                "top": at - 0.33,
+                "base": base,
+                "value": value,
+                "low": base + (row.low or 0) if base < 0 else max(base + (row.low or 0), 0.0),
+                "high": base + (row.high or 0),
+                "label": label,
+                "pair": f"○ {quantity(say, base, unit)}  →  ◆ {quantity(say, value, unit)}",
+            }
+        )
+        draws = answer.draws(row.measure)
+        for lane, (one, two) in enumerate(draws):
+            runs.append({"y": at + 0.14 + 0.24 * (lane + 0.5) / len(draws), "base": one, "value": two})
+    ends = [point[key] for point in data for key in ("base", "value", "low", "high")]
+    ends += [point[key] for point in runs for key in ("base", "value")]
+    least, most = min(0.0, *ends), max(ends)
+    margin = 0.03 * (most - least) or 0.01
+    across = alt.Scale(domain=[least - margin, most + margin], nice=False, zero=False)
+    down = alt.Scale(domain=[len(rows) - 0.5, -0.85], nice=False, zero=False)
+    y = alt.Y("y:Q", axis=None, scale=down)
+    top = alt.Y("top:Q", axis=None, scale=down)
+    ticks = axis(unit, most, say)
+    base_x, value_x = alt.X("base:Q", scale=across, axis=ticks), alt.X("value:Q", scale=across, axis=ticks)
+    low_x = alt.X("low:Q", scale=across, axis=ticks)
+    left, right = alt.value(0), alt.value("width")
+    named = [f"○ {answer.baseline}", f"◆ {answer.other}"]
+    sides = [{"y": -0.7, "text": "\N{EN SPACE}".join(named)}]
+    source, single, legend = (alt.Chart(alt.Data(values=values)) for values in (data, runs, sides))
+    chart = alt.layer(
+        single.mark_rule(color=ink.quiet, opacity=0.45).encode(x=base_x, x2="value:Q", y=y),
+        source.mark_rule(color=ink.other, opacity=0.35, strokeWidth=11).encode(x=low_x, x2="high:Q", y=y),
+        source.mark_rule(color=ink.text, strokeWidth=1.5).encode(x=base_x, x2="value:Q", y=y),
+        source.mark_point(
+            shape="circle", size=90, strokeWidth=2.5, color=ink.baseline, fill=ink.ground, opacity=1
+        ).encode(x=base_x, y=y),
+        source.mark_point(shape="diamond", size=110, filled=True, color=ink.other, opacity=1).encode(x=value_x, y=y),
+        source.mark_text(align="left", fontSize=13, fontWeight=600, color=ink.text).encode(
+            x=left, y=top, text="label:N"
+        ),
+        source.mark_text(align="right", fontSize=13, color=ink.text).encode(x=right, y=top, text="pair:N"),
+        legend.mark_text(align="left", fontSize=12, color=ink.quiet).encode(x=left, y=y, text="text:N"),
+    )
+    return dress(chart.properties(height=ROW * len(rows) + 46), ink, say)
+
+
+def opposed(rows: list[tuple[str, str, Estimate, Estimate]], say: Language, ink: Ink) -> alt.LayerChart:
+    """Draw rows of two counts out of a hundred and their intervals: a triangle up for the first, down for the second.
+
+    A row has its label, the words for both counts, and the counts.
+    """
+    data: list[dict[str, Any]] = []
+    for at, (label, words, up, down) in enumerate(rows):
+        for sign, row, shift in (("up", up, -0.02), ("down", down, 0.24)):
+            value = row.value or 0
+            ends = {"low": value if row.low is None else row.low, "high": value if row.high is None else row.high}
+            point = {"y": at + shift, "top": at - 0.36, "value": value, "sign": sign, "label": label, "text": words}
+            data.append(point | ends)
+    most = max(10.0, *(point["high"] for point in data))
+    across = alt.Scale(domain=[-0.03 * most, 1.05 * most], nice=False, zero=False)
+    down_scale = alt.Scale(domain=[len(rows) - 0.5, -0.75], nice=False, zero=False)
+    ticks = axis("", most, say)
+    y, top = alt.Y("y:Q", axis=None, scale=down_scale), alt.Y("top:Q", axis=None, scale=down_scale)
+    value_x, low_x = alt.X("value:Q", scale=across, axis=ticks), alt.X("low:Q", scale=across, axis=ticks)
+    signs = ["up", "down"]
+    shape = alt.Shape("sign:N", legend=None, scale=alt.Scale(domain=signs, range=["triangle-up", "triangle-down"]))
+    colour = alt.Color("sign:N", legend=None, scale=alt.Scale(domain=signs, range=[ink.gain, ink.loss]))
+    source = alt.Chart(alt.Data(values=data))
+    heads = source.transform_filter("datum.sign == 'up'")
+    chart = alt.layer(
+        source.mark_rule(opacity=0.4, strokeWidth=9).encode(x=low_x, x2="high:Q", y=y, color=colour),
+        source.mark_point(size=110, filled=True, opacity=1).encode(x=value_x, y=y, shape=shape, color=colour),
+        heads.mark_text(align="left", fontSize=13, fontWeight=600, color=ink.text).encode(
+            x=alt.value(0), y=top, text="label:N"
+        ),
+        heads.mark_text(align="right", fontSize=13, color=ink.text).encode(x=alt.value("width"), y=top, text="text:N"),
+    )
+    return dress(chart.properties(height=66 * len(rows) + 30), ink, say)
+
+
+def levels(rows: list[tuple[str, Estimate]], say: Language, ink: Ink) -> alt.LayerChart:
+    """Draw rows of a diamond with its interval, one for each measure of one world."""
+    unit = rows[0][1].unit
+    data: list[dict[str, Any]] = []
+    for at, (label, row) in enumerate(rows):
+        value = row.value or 0
+        ends = {"low": value if row.low is None else row.low, "high": value if row.high is None else row.high}
+        data.append(
+            {"y": at, "top": at - 0.36, "value": value, "label": label, "text": quantity(say, value, unit)} | ends
+        )
+    most = max(point["high"] for point in data)
+    across = alt.Scale(domain=[min(0.0, *(point["low"] for point in data)), 1.05 * most or 0.01], nice=False)
+    down = alt.Scale(domain=[len(rows) - 0.5, -0.75], nice=False, zero=False)
+    ticks = axis(unit, most, say)
+    y, top = alt.Y("y:Q", axis=None, scale=down), alt.Y("top:Q", axis=None, scale=down)
+    source = alt.Chart(alt.Data(values=data))
+    low, value_x = alt.X("low:Q", scale=across, axis=ticks), alt.X("value:Q", scale=across, axis=ticks)
+    chart = alt.layer(
+        source.mark_rule(color=ink.other, opacity=0.35, strokeWidth=11).encode(x=low, x2="high:Q", y=y),
+        source.mark_point(shape="diamond", size=110, filled=True, color=ink.other, opacity=1).encode(x=value_x, y=y),
+        source.mark_text(align="left", fontSize=13, fontWeight=600, color=ink.text).encode(
+            x=alt.value(0), y=top, text="label:N"
+        ),
+        source.mark_text(align="right", fontSize=13, color=ink.text).encode(x=alt.value("width"), y=top, text="text:N"),
+    )
+    return dress(chart.properties(height=56 * len(rows) + 30), ink, say)
+
+
+def differences(rows: list[tuple[str, Estimate]], say: Language, ink: Ink) -> alt.LayerChart:
+    """Draw rows of a difference with its interval beside a line at zero."""
+    unit = rows[0][1].unit
+    data: list[dict[str, Any]] = []
+    for at, (label, row) in enumerate(rows):
+        value = row.difference or 0.0
+        ends = {"low": value if row.low is None else row.low, "high": value if row.high is None else row.high}
+        text = quantity(say, value, unit, change=True, level=row.level)
+        data.append({"y": at, "top": at - 0.36, "value": value, "label": label, "text": text} | ends)
+    least, most = min(0.0, *(point["low"] for point in data)), max(0.0, *(point["high"] for point in data))
+    margin = 0.04 * (most - least) or 0.01
+    across = alt.Scale(domain=[least - margin, most + margin], nice=False, zero=False)
+    down = alt.Scale(domain=[len(rows) - 0.5, -0.75], nice=False, zero=False)
+    ticks = axis(unit, max(-least, most), say, signed=True)
+    y, top = alt.Y("y:Q", axis=None, scale=down), alt.Y("top:Q", axis=None, scale=down)
+    low, value_x = alt.X("low:Q", scale=across, axis=ticks), alt.X("value:Q", scale=across, axis=ticks)
+    source = alt.Chart(alt.Data(values=data))
+    zero = alt.Chart(alt.Data(values=[{"value": 0}]))
+    bold = source.mark_text(align="left", fontSize=13, fontWeight=600, color=ink.text)
+    chart = alt.layer(
+        zero.mark_rule(color=ink.text, strokeDash=[4, 3]).encode(x=value_x),
+        source.mark_rule(color=ink.other, opacity=0.35, strokeWidth=11).encode(x=low, x2="high:Q", y=y),
+        source.mark_point(shape="diamond", size=110, filled=True, color=ink.other, opacity=1).encode(x=value_x, y=y),
+        bold.encode(x=alt.value(0), y=top, text="label:N"),
+        source.mark_text(align="right", fontSize=13, color=ink.text).encode(x=alt.value("width"), y=top, text="text:N"),
+    )
+    return dress(chart.properties(height=56 * len(rows) + 30), ink, say)
+
+
+def cloud(
+    points: list[dict[str, Any]], unit: str, across: str, say: Language, ink: Ink, *, signed: bool
+) -> alt.LayerChart:
+    """Draw points with their intervals over what is varied; those whose interval leaves zero out are filled."""
+    ends = [point[key] for point in points for key in ("low", "high", "mean")]
+    least, most = min(0.0, *ends), max(0.0, *ends)
+    margin = 0.05 * (most - least) or 0.01
+    ticks = axis(unit, max(abs(least), abs(most)), say, signed=signed)
+    x = alt.X("x:Q", scale=alt.Scale(zero=False, padding=12), axis=alt.Axis(title=across, tickCount=6, grid=False))
+    y_scale = alt.Scale(domain=[least - margin, most + margin], nice=False)
+    y, low = (alt.Y(f"{field}:Q", scale=y_scale, axis=ticks) for field in ("mean", "low"))
+    source = alt.Chart(alt.Data(values=points))
+    zero = alt.Chart(alt.Data(values=[{"mean": 0}]))
+    mark: dict[str, Any] = {"shape": "diamond", "size": 70, "color": ink.other, "opacity": 1, "strokeWidth": 1.5}
+    chart = alt.layer(
+        zero.mark_rule(color=ink.text, strokeDash=[4, 3]).encode(y=y),
+        source.mark_rule(color=ink.other, opacity=0.45).encode(x=x, y=low, y2="high:Q"),
+        source.transform_filter("datum.clear").mark_point(filled=True, **mark).encode(x=x, y=y),
+        source.transform_filter("!datum.clear").mark_point(fill=ink.ground, **mark).encode(x=x, y=y),
+    )
+    return dress(chart.properties(height=260), ink, say)
+
+
+def curves(answer: Answer, points: list[tuple[float, Estimate]], say: Language, ink: Ink) -> alt.LayerChart:
+    """Draw two curves through shares from nobody to everybody, with the line of equal shares."""
+    sides = (
+        (answer.baseline, [(at, row.baseline or 0) for at, row in points], ink.baseline, [5, 4], "circle", "○"),
+        (answer.other, [(at, row.value or 0) for at, row in points], ink.other, [1, 0], "diamond", "◆"),
+    )
+    x = alt.X("x:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=axis("share", 1, say))
+    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=axis("share", 1, say))
+    equal = alt.Chart(alt.Data(values=[{"x": 0, "y": 0}, {"x": 1, "y": 1}]))
+    layers = [equal.mark_line(color=ink.quiet, strokeWidth=1).encode(x=x, y=y)]
+    for at, (name, values, colour, dash, form, sign) in enumerate(sides):
+        data = [{"x": 0, "y": 0}, *({"x": one, "y": two} for one, two in values), {"x": 1, "y": 1}]
+        drawn = alt.Chart(alt.Data(values=data)).encode(x=x, y=y)
+        named = alt.Chart(alt.Data(values=[{"x": 0.03, "y": 0.95 - 0.09 * at, "text": f"{sign} {name}"}]))
+        layers += [
+            drawn.mark_line(color=colour, strokeDash=dash, strokeWidth=2),
+            drawn.mark_point(shape=form, color=colour, filled=form == "diamond", size=60, opacity=1),
+            named.mark_text(align="left", fontSize=13, color=ink.text).encode(x=x, y=y, text="text:N"),
+        ]
+    return dress(alt.layer(*layers).properties(height=320), ink, say)
+
+
+def divided(bars: list[tuple[str, list[tuple[str, float, str]]]], say: Language, ink: Ink) -> alt.LayerChart:
+    """Draw one divided bar for each side, its two parts named underneath at their own end."""
+    data = []
+    most = max(sum(amount for _, amount, _ in parts) for _, parts in bars)
+    for at, (side, ((one, first, first_text), (two, second, second_text))) in enumerate(bars):
+        data.append(
+            {
+                "y": at,
+                "top": at - 0.34,
+                "under": at + 0.32,
+                "side": side,
+                "zero": 0,
+                "cut": first,
+                "end": first + second,
+                "one": f"■ {first_text} {one}",
+                "two": f"□ {second_text} {two}",
+            }
+        )
+    across = alt.Scale(domain=[0, most], nice=False)
+    down = alt.Scale(domain=[len(bars) - 0.45, -0.55], nice=False, zero=False)
+    source = alt.Chart(alt.Data(values=data))
+    zero_x, cut_x = (alt.X(f"{field}:Q", axis=None, scale=across) for field in ("zero", "cut"))
+    y, top, under = (alt.Y(f"{field}:Q", axis=None, scale=down) for field in ("y", "top", "under"))
+    left, right = alt.value(0), alt.value("width")
+    hollow = source.mark_bar(size=20, fill=ink.ground, stroke=ink.baseline, strokeWidth=1.5)
+    bold = source.mark_text(align="left", fontSize=13, fontWeight=600, color=ink.text)
+    plain = source.mark_text(align="left", fontSize=13, color=ink.text)
+    chart = alt.layer(
+        source.mark_bar(size=20, color=ink.other).encode(x=zero_x, x2="cut:Q", y=y),
+        hollow.encode(x=cut_x, x2="end:Q", y=y),
+        bold.encode(x=left, y=top, text="side:N"),
+        plain.encode(x=left, y=under, text="one:N"),
+        source.mark_text(align="right", fontSize=13, color=ink.text).encode(x=right, y=under, text="two:N"),
+    )
+    return dress(chart.properties(height=84 * len(bars)), ink, say)
+
+
+def axis(unit: str, most: float, say: Language, *, signed: bool = False) -> alt.Axis:
+    """Return an axis with few ticks, its numbers written for the unit and in the language."""
+    plus = "+" if signed else ""
+    if unit == "share":
+        sign = say.percent(0).removeprefix("0")  # French sets a space before it, which d3's own format leaves out
+        words = f"format(100 * datum.value, '{plus},.0f') + '{sign}'"
+        return alt.Axis(title="", tickCount=4, labelExpr=words, labelFlush=False)
+    if unit.startswith("USD"):
+        form = f"{plus}$,.0f" if most >= 3 else f"{plus}$.2f"
+    else:
+        form = f"{plus},.{1 if most > 1 else 2}~f"
+    return alt.Axis(title="", tickCount=4, format=form, labelFlush=False)
+
+
+def dress(chart: Any, ink: Ink, say: Language) -> alt.LayerChart:
+    """Give a chart its ink, few grid lines, and numbers as the language writes them."""
+    decimal, group, currency = _marks(say)
+    return (
+        chart.configure(
+            background=ink.ground,
+            font="Source Sans, Arial, DejaVu Sans, sans-serif",
+            locale={"number": {"decimal": decimal, "thousands": group, "grouping": [3], "currency": currency}},
+        )
+        # The page gives the whole chart one text; a reader of screens would stumble over its marks.
+        .configure_mark(aria=False)
+        .configure_view(stroke=None)
+        .configure_title(color=ink.text, subtitleColor=ink.quiet, fontSize=15, subtitleFontSize=12, subtitlePadding=6)
+        .configure_axis(
+            aria=False,
+            labelColor=ink.quiet,
+            labelFontSize=12,
+            gridColor=ink.grid,
+            domain=False,
+            ticks=False,
+            labelPadding=6,
+        )
+    )
+
+
+def _marks(say: Language) -> tuple[str, str, list[str]]:
+    sample, money = say.number(1111.5, 1), say.money(7, 0)
+    return sample[-2], sample[1], money.split("7")

@@ -1,0 +1,197 @@
+"""Compare: two scenarios side by side, from the question to the answer and how to have it again."""
+
+import streamlit as st
+
+from dashboard import charts, comparing, display, earnings, report, speech, uploads, waiting
+from dashboard.jobs import Job, Jobs
+from dashboard.request import Request
+from sim import UserError, findings
+from sim.answer import Answer
+from sim.language import Language
+
+
+def page() -> None:
+    """Draw the page."""
+    say = speech.chosen()
+    st.title(say("What would the rule change?"))
+    speech.write(
+        say(
+            "Piecerate simulates a microtask platform twice, with the same workers, the same requesters "
+            "(clients) and the same luck, once under each scenario, and shows what differs."
+        )
+    )
+    comparing.compare("compare", _draw, say)
+
+
+def _draw(jobs: Jobs, asked: Request, answer: Answer, say: Language) -> None:
+    _answer(answer, say)
+    job = jobs.look(asked.id)
+    if job is not None and not job.active and not answer.same:
+        _reactions(jobs, asked, answer, say)
+    _own_earnings(answer, say)
+    _left_out(say)
+    if job is not None and job.state == "done":
+        _report(asked, answer, say)
+
+
+def _answer(answer: Answer, say: Language) -> None:
+    """Show what was found: sentence, whether the rules bit, then the three tabs of figures."""
+    st.header(say("The answer"), anchor="answer")
+    bites = findings.bites(say, answer)
+    if answer.same:
+        speech.write(
+            say(
+                "**“{other}” and “{baseline}” give exactly the same results** in all {n:d} paired "
+                "simulations, so there is nothing to draw.",
+                other=answer.other,
+                baseline=answer.baseline,
+                n=answer.replications,
+            )
+        )
+        for bite in bites:
+            st.info(speech.plain(bite), icon=":material/info:")
+        return
+    speech.write(findings.headline(say, answer) or say("Too little work was done to compute an hourly wage."))
+    inequality = findings.inequality(say, answer)
+    if inequality:
+        speech.write(inequality)
+    for bite in bites:
+        speech.write(f":material/gavel: {bite}")
+    ink = display.ink()
+    people, spread, requesters = st.tabs([say("Workers"), say("Inequality"), say("Cost and time")])
+    with people:
+        display.figures(charts.workers(answer, say, ink), answer, say)
+    with spread:
+        display.figures(charts.inequality(answer, say, ink), answer, say)
+    with requesters:
+        _payers(answer, say)
+        display.figures(charts.requesters(answer, say, ink), answer, say)
+
+
+def _payers(answer: Answer, say: Language) -> None:
+    """Show who has more and who has less in the end, and what a dollar for workers cost."""
+    sentences = findings.payers(say, answer)
+    if not sentences:
+        return
+    with st.container(border=True):
+        speech.write(f"### {say('Who pays and who receives')}")
+        for sentence in sentences[1:]:
+            speech.write(sentence)
+        speech.note(
+            say(
+                "US dollars per worker and month; below zero is paid. n = {n:d} paired simulations; the intervals are "
+                "those of the difference.",
+                n=answer.replications,
+            )
+        )
+        display.table(findings.balances(say, answer), say("Who pays and who receives"))
+
+
+def _reactions(jobs: Jobs, asked: Request, answer: Answer, say: Language) -> None:
+    """Offer to take the result apart by who reacts, which needs runs at every level, and show it."""
+    st.header(say("Which reactions carry the result"), anchor="reactions")
+    request = asked.model_copy(update={"ladder": True})
+    job = jobs.look(request.id)
+    if job is None or job.state == "cancelled":
+        speech.write(
+            say(
+                "The same comparison can be made where nobody reacts, so that the rule acts by itself; where workers "
+                "react; and where requesters and platforms do as well. It takes up to three times as long as the one "
+                "above."
+            )
+        )
+        label = say("Take the result apart by who reacts")
+        if st.button(label, icon=":material/stairs:", key="compare.ladder") and waiting.submit(jobs, request, say):
+            st.rerun()
+        return
+    waiting.show(jobs, job, say)
+    if job.result and job.state != "failed":
+        waiting.provisional(job, request, say)
+        _rungs(job, request, answer, say)
+
+
+def _rungs(job: Job, request: Request, answer: Answer, say: Language) -> None:
+    (entry,) = (job.result or {})["ladder"]
+    for sentence in findings.reactions(say, answer, entry):
+        speech.write(sentence)
+    display.figures(charts.rungs(entry, answer, say, display.ink()), answer, say, "rungs.")
+    speech.write(say("Type:"))
+    st.code(request.command(), language=None, wrap_lines=True)
+
+
+def _own_earnings(answer: Answer, say: Language) -> None:
+    """Offer to lay a table of real wages beside those of the model."""
+    st.header(say("Your own figures beside it"), anchor="own")
+    with st.expander(say("Send a small table of real earnings")):
+        file = st.file_uploader(
+            say("Table of earnings (CSV)"),
+            type=["csv", "txt"],
+            key="earnings",
+            max_upload_size=1,
+            help=say(
+                "One row for each worker: the hourly wage in US dollars, or pay and hours in two columns. The "
+                "first line may hold words."
+            ),
+        )
+        speech.note(
+            say(
+                "It is read while you look at this page, is never stored, and is not part of the link. At most "
+                "{most:.0f} kB; leave out names.",
+                most=uploads.MOST_TABLE_BYTES / 1000,
+            )
+        )
+    if file is None:
+        return
+    try:
+        wages = uploads.earnings(file.getvalue())
+    except UserError as error:
+        st.error(speech.plain(speech.told(say, error)))
+        return
+    figure = earnings.beside(answer, wages, say, display.ink())
+    if figure:
+        display.one(figure, answer, say)
+
+
+def _report(asked: Request, answer: Answer, say: Language) -> None:
+    """Offer the answer as one page to hand on."""
+    st.header(say("Hand it on"), anchor="report")
+    speech.write(say("One page with the sentences, charts and tables above, which opens and prints without a network."))
+
+    def made() -> str:
+        again = report.Again(asked.command(), asked.files())
+        titles = (answer.baseline, answer.other)
+        return report.of_comparison(answer.content, asked.scenarios(), titles, again, say)
+
+    st.download_button(
+        say("Report (HTML)"),
+        made,
+        "report.html",
+        "text/html",
+        key="compare.report",
+        on_click="ignore",
+        icon=":material/description:",
+    )
+
+
+def _left_out(say: Language) -> None:
+    st.header(say("What this leaves out"), anchor="left-out")
+    speech.write(
+        "\n".join(
+            f"* {caveat}"
+            for caveat in (
+                say("The long run: newcomers go on coming for months, and those present wait longer for work."),
+                say("Requesters who would move their work to other countries, or to other platforms."),
+                say("Machines that would do the tasks instead, and what workers earn elsewhere."),
+            )
+        )
+    )
+    speech.write(
+        say(
+            "Sums of money and numbers of tasks are those of the simulated market, which is a sample of "
+            "the real one; shares and hourly wages need no scaling up. The intervals show the luck of the "
+            "draw, not what is uncertain about the model itself."
+        )
+    )
+
+
+page()

@@ -1,0 +1,173 @@
+"""Waiting: from the press of a button to the answer, with the place in the queue and a way to stop."""
+
+import sqlite3
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import link, speech, worker
+from dashboard.jobs import Job, Jobs, home
+from dashboard.request import Life, Request
+from sim import UserError, findings
+from sim.language import Language, translator
+
+POLL = 0.5  # seconds between two looks at a job that is under way
+
+
+def table(say: Language) -> Jobs | None:
+    """Return the table of jobs with a worker at its side, or say why there is none."""
+    try:
+        jobs = Jobs(home() / "jobs.sqlite")
+        worker.call(jobs)
+    except (sqlite3.Error, OSError) as error:
+        st.error(
+            say(
+                "The list of computations in {folder} cannot be used: {reason}. Move that folder away or set "
+                "PIECERATE_HOME to another one, then load the page again.",
+                folder=str(home()),
+                reason=str(error),
+            )
+        )
+        return None
+    return jobs
+
+
+def session() -> str:
+    """Return the name of this visit: what it asked for, only it may stop."""
+    return str(st.session_state.setdefault("session", uuid.uuid4().hex))
+
+
+def linked(say: Language, place: str, restore: Callable[[Request], None]) -> None:
+    """Set the controls to what the link says, once for each link; a link that cannot be read is told."""
+    token = st.query_params.get("s", "")
+    if not token or st.session_state.get(f"{place}.link") == token:
+        return
+    st.session_state[f"{place}.link"] = token
+    try:
+        request = link.decode(token)
+        restore(request)
+    except UserError as error:
+        st.warning(speech.plain(speech.told(say, error)))
+        del st.query_params["s"]
+        return
+    st.session_state[f"{place}.asked"] = request
+
+
+def ask(jobs: Jobs, request: Request, place: str, say: Language) -> bool:
+    """Put a request in the queue and in the link; False if it was refused, which is then said."""
+    if not submit(jobs, request, say):
+        return False
+    st.session_state[f"{place}.asked"] = request
+    _address(request, place)
+    return True
+
+
+def submit(jobs: Jobs, request: Request | Life, say: Language) -> bool:
+    """Put a request in the queue; False if it was refused, which is then said."""
+    try:
+        jobs.submit(request.id, request.model_dump(mode="json"), request.runs, request.weight, session())
+    except UserError as error:
+        st.warning(speech.told(say, error))
+        return False
+    return True
+
+
+def button(jobs: Jobs, request: Request, place: str, label: str, say: Language) -> Request | None:
+    """Show the button that computes; return what was asked for last on this page, be it computed or not."""
+    current = jobs.look(request.id)
+    done = current is not None and current.state == "done"
+    running = current is not None and current.active
+    if done or running:
+        st.session_state[f"{place}.asked"] = request
+    if st.button(
+        say("Computed: the answer is below") if done else label,
+        type="primary",
+        icon=":material/check:" if done else ":material/play_arrow:",
+        disabled=running or done,
+        width="stretch",
+        key=f"{place}.run",
+    ) and ask(jobs, request, place, say):
+        st.rerun()
+    asked: Request | None = st.session_state.get(f"{place}.asked")
+    if asked and "s" not in st.query_params:  # the address loses it on the way to another page and back
+        _address(asked, place)
+    return asked
+
+
+def _address(request: Request, place: str) -> None:
+    """Put a request in the address of the page, unless it is too long for one."""
+    if link.fits(request):
+        st.session_state[f"{place}.link"] = st.query_params["s"] = link.encode(request)
+    else:
+        st.query_params.pop("s", None)
+
+
+def show(jobs: Jobs, job: Job, say: Language) -> None:
+    """Show how far a job is, and why there is no answer if there will be none."""
+    if job.active:
+        _watch(str(jobs.path), job.id, _seen(job), say.name)
+    elif job.state == "failed":
+        error = job.error or {"message": "", "gaps": {}}
+        st.error(
+            say("No answer could be computed. {reason}", reason=say(error["message"], **error["gaps"])),
+            icon=":material/error:",
+        )
+    elif job.state == "cancelled":
+        st.info(say("This computation was cancelled; nothing is being computed."), icon=":material/cancel:")
+
+
+def provisional(job: Job, asked: Request, say: Language) -> None:
+    """Mark an estimate that is not the last one."""
+    if not job.active or not job.result:
+        return
+    usual = asked.scenarios()[0].run.scale
+    scale = usual if asked.ladder else job.result["scenarios"][0]["scale"]
+    if scale != usual:
+        text = say(
+            "First look, from a market simulated more coarsely (1:{scale:.0f}): its levels differ; the estimate at the "
+            "scale you chose replaces it shortly",
+            scale=scale,
+        )
+    else:
+        text = say(
+            "Provisional: from {n:d} of {all:d} paired runs", n=job.result["replications"], all=asked.replications
+        )
+    st.markdown(f":material/hourglass_top: {text}")
+
+
+@st.fragment(run_every=POLL)
+def _watch(path: str, id: str, seen: tuple[str, int, bool], language: str) -> None:
+    """Look at a running job; when it has got further, draw the whole page anew."""
+    say = translator(language)
+    jobs = Jobs(Path(path))
+    job = jobs.look(id)
+    if job is None or _seen(job) != seen:
+        st.rerun()
+    try:
+        worker.call(jobs)
+    except OSError as error:
+        st.error(say("The process that simulates could not be started: {reason}", reason=str(error)))
+    st.progress(job.done / max(job.total, 1), text=_progress(job, say))
+    if session() in job.askers:
+        if st.button(say("Cancel"), icon=":material/stop_circle:", key=f"cancel-{id}"):
+            jobs.cancel(id, session())
+            st.rerun()
+    else:
+        speech.note(say("Somebody else asked for this; only they can stop it."))
+
+
+def _seen(job: Job) -> tuple[str, int, bool]:
+    return job.state, job.done, job.result is not None
+
+
+def _progress(job: Job, say: Language) -> str:
+    if job.state == "queued":
+        text = say("Waiting: place {place:d} in the queue", place=job.place)
+    else:
+        text = say("{done:d} of {total:d} simulations done", done=job.done, total=job.total)
+    if job.seconds_left is None:
+        return text
+    left = say.plural("about {n} second left", "about {n} seconds left", max(1, round(job.seconds_left)))
+    return text + say(findings.SEPARATOR) + left

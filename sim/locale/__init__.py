@@ -1,0 +1,1 @@
+"""Catalogues of messages: one file, `<language>.po`, for each language but English."""

@@ -1,0 +1,118 @@
+"""The clocks: where the hours go, and what an hour earns as one clock after another is counted."""
+
+import numpy as np
+
+from sim.measures.measure import ACTIVE, ALL_HOURS, measure
+from sim.measures.record import Record
+
+
+@measure("Share of working time spent searching", unit="share", population=ALL_HOURS, better="less")
+def search_time_share(record: Record) -> float:
+    """Hours of search over all working hours."""
+    return _share(record, record.search)
+
+
+@measure("Share of working time on rejected work", unit="share", population=ALL_HOURS, better="less")
+def rejected_time_share(record: Record) -> float:
+    """Hours on work that was rejected over all working hours."""
+    return _share(record, record.rejected)
+
+
+@measure("Share of working time on abandoned work", unit="share", population=ALL_HOURS, better="less")
+def abandoned_time_share(record: Record) -> float:
+    """Hours on work that was returned or expired over all working hours."""
+    return _share(record, record.abandoned)
+
+
+@measure("Share of working time spent on tests and training", unit="share", population=ALL_HOURS, better="less")
+def qualification_time_share(record: Record) -> float:
+    """Hours on tests, trainings and guidelines over all working hours."""
+    return _share(record, record.qualification)
+
+
+@measure("Share of working time spent on payments and appeals", unit="share", population=ALL_HOURS, better="less")
+def paperwork_time_share(record: Record) -> float:
+    """Hours on payments, messages and appeals over all working hours."""
+    return _share(record, record.paperwork)
+
+
+@measure("Hourly wage on paid time alone, median worker", unit="USD/h", population=ACTIVE, better="more")
+def paid_time_wage_median(record: Record) -> float:
+    """All money received over the time on approved work alone, or in paid shifts; who has neither counts as zero."""
+    return _median(_wage(record, record.approved))
+
+
+@measure("Hourly wage on paid time and search, median worker", unit="USD/h", population=ACTIVE, better="more")
+def searched_time_wage_median(record: Record) -> float:
+    """All money received over the time on approved work and on search."""
+    return _median(_wage(record, record.approved + record.search))
+
+
+@measure(
+    "Hourly wage on paid time, search and rejected work, median worker", unit="USD/h", population=ACTIVE, better="more"
+)
+def rejected_time_wage_median(record: Record) -> float:
+    """All money received over the time on approved and rejected work and on search."""
+    return _median(_wage(record, record.approved + record.search + record.rejected))
+
+
+@measure(
+    "Hourly wage on all the time of finding and doing work, median worker",
+    unit="USD/h",
+    population=ACTIVE,
+    better="more",
+)
+def abandoned_time_wage_median(record: Record) -> float:
+    """All money received over the time on approved, rejected and abandoned work and on search."""
+    return _median(_wage(record, record.over("approved", "search", "rejected", "abandoned")))
+
+
+@measure(
+    "Hourly wage on all time but payments and appeals, median worker", unit="USD/h", population=ACTIVE, better="more"
+)
+def qualification_time_wage_median(record: Record) -> float:
+    """The same over that time and the time on tests and training; with paperwork it is the effective hourly wage."""
+    return _median(_wage(record, record.over("approved", "search", "rejected", "abandoned", "qualification")))
+
+
+@measure("Share of workers under their minimum wage, on paid time", unit="share", population=ACTIVE, better="less")
+def paid_time_share_below_minimum(record: Record) -> float:
+    """Share whose pay over the time on approved work is under the statutory minimum wage of their country."""
+    return _below(record, _wage(record, record.approved))
+
+
+@measure("Share of workers under their minimum wage, search counted", unit="share", population=ACTIVE, better="less")
+def searched_time_share_below_minimum(record: Record) -> float:
+    """Share whose pay over the time on approved work and on search is under the minimum wage of their country."""
+    return _below(record, _wage(record, record.approved + record.search))
+
+
+@measure(
+    "Share of workers under their minimum wage, search and rejected work counted",
+    unit="share",
+    population=ACTIVE,
+    better="less",
+)
+def rejected_time_share_below_minimum(record: Record) -> float:
+    """Share whose pay over the time on approved and rejected work and on search is under their minimum wage."""
+    return _below(record, _wage(record, record.approved + record.search + record.rejected))
+
+
+def _wage(record: Record, hours: np.ndarray) -> np.ndarray:
+    """Return pay over some of the hours of each active worker, without such hours zero; a paid shift counts whole."""
+    hours = np.where(record.wages > 0, record.hours, hours)[record.active]
+    pay = record.pay[record.active]
+    return np.divide(pay, hours, out=np.zeros_like(pay), where=hours > 0)
+
+
+def _median(wage: np.ndarray) -> float:
+    return float(np.median(wage)) if wage.size else float("nan")
+
+
+def _below(record: Record, wage: np.ndarray) -> float:
+    return float((wage < record.minimum_wage[record.active]).mean()) if wage.size else float("nan")
+
+
+def _share(record: Record, hours: np.ndarray) -> float:
+    total = record.hours.sum()
+    return float(hours.sum() / total) if total else float("nan")

@@ -1,0 +1,166 @@
+"""Notes on rules: the numbers of `docs/rules/NAME.md`, made from runs that are kept beside it, around written prose.
+
+`python -m sim.notes NAME...` simulates the rules named, or all, at every level of behaviour, and keeps what came out as
+`docs/rules/NAME.json`; `python -m sim.documents` writes the tables of all notes anew from these files.
+"""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sim.answer import quantity
+from sim.comparison import described
+from sim.experiment import Outcome, replicate
+from sim.fates import FATES
+from sim.incidence import ACCOUNTS
+from sim.ladder import LEVELS, MEASURES, Ladder
+from sim.language import translator
+from sim.loading import load, vary
+from sim.profiles import profile
+from sim.provenance import model_version
+from sim.rules import names
+from sim.store import write_json
+
+SIZE = {"run.days": 14, "run.scale": 200}
+REPLICATIONS = 4
+
+FOLDER = Path(__file__).parents[1] / "docs" / "rules"
+
+KEPT = ("rungs", "money", "fates", "rules")
+"""What is kept of a ladder."""
+
+BEGINS, ENDS = "<!-- numbers: made by make documents -->", "<!-- end of numbers -->"
+
+COUNTRIES = ("US", "IN")
+"""Countries whose median wage is told by itself."""
+
+SAY = translator("en")
+
+SPAN = ("difference", "low", "high")
+
+
+def made(folder: Path) -> dict[Path, str]:
+    """Return every note in a folder with its numbers as the runs beside it give them."""
+    notes = sorted(path for path in folder.glob("*.md") if path.with_suffix(".json").exists())
+    return {path: renewed(path.read_text(encoding="utf-8"), stored(path.with_suffix(".json"))) for path in notes}
+
+
+def stored(path: Path) -> dict[str, Any]:
+    """Return what was kept of a rule's runs."""
+    return dict(json.loads(path.read_text(encoding="utf-8")))
+
+
+def renewed(note: str, content: dict[str, Any]) -> str:
+    """Return a note whose tables have been made anew; the prose around them stays."""
+    before, begins, rest = note.partition(BEGINS)
+    _, ends, after = rest.partition(ENDS)
+    if not begins or not ends:
+        raise ValueError(f"a note on {content['rule']} lacks the marks between which its numbers stand")
+    return "\n".join([before + BEGINS, "", *numbers(content), "", ENDS + after])
+
+
+def numbers(content: dict[str, Any]) -> Iterator[str]:
+    """Yield the lines of a note's tables."""
+    yield (
+        f"`{content['scenario']}` beside `baseline`: {content['days']} days at 1:{content['scale']:.0f}, "
+        f"{content['n']} paired simulations at each level, by version {content['model']} of the model; differences "
+        "with 95 % intervals, which show chance only."
+    )
+    yield from ("", f"| | baseline | {' | '.join(LEVELS.values())} |", "|---|--:|--:|--:|--:|")
+    for measure in dict.fromkeys(row["measure"] for row in content["rungs"]):
+        rows = [row for row in content["rungs"] if row["measure"] == measure]
+        place = f" in {measure.partition('.')[2]}" if "." in measure else ""
+        label = f"{described(measure).label}{place}, {rows[0]['unit']}"
+        base = rows[-1]["baseline"]
+        shown = "–" if base is None else quantity(SAY, base, rows[0]["unit"])
+        yield f"| {label} | {shown} | {' | '.join(map(_difference, rows))} |"
+    yield from ("", f"| USD per worker and month | baseline | {' | '.join(LEVELS.values())} |", "|---|--:|--:|--:|--:|")
+    for account, words in ACCOUNTS.items():
+        rows = [_account(content, level, account) for level in LEVELS]
+        if any(row["difference"] for row in rows):
+            yield f"| {words} | {_money(rows[-1]['baseline'])} | {' | '.join(map(_gain, rows))} |"
+    costs = [content["money"][level]["cost_per_dollar"] for level in LEVELS]
+    yield f"| cost of a dollar that reached workers | | {' | '.join(map(_cost, costs))} |"
+    yield from ("", f"| out of 100 workers | {' | '.join(LEVELS.values())} |", "|---|--:|--:|--:|")
+    for key in FATES:
+        rows = [content["fates"][level][key] for level in LEVELS]
+        yield f"| {FATES[key].label.lower()} | {' | '.join(map(_fate, rows))} |"
+    yield from ("", f"| share that the rule touched | {' | '.join(LEVELS.values())} |", "|---|--:|--:|--:|")
+    for thing in ("batches", "assignments", "workers", "hours"):
+        shares = [content["rules"][level][0]["reach"][thing]["share"] for level in LEVELS]
+        yield f"| {thing} | {' | '.join(SAY.percent(share, 1) for share in shares)} |"
+
+
+def simulate(rules: Iterable[str], folder: Path) -> None:
+    """Run the plainest scenario of each rule beside the baseline at every level, and keep what came out."""
+    known: dict[str, list[Outcome]] = {}
+    for rule in rules:
+        scenario = profile(rule).scenarios[0]
+        sides = [vary(load(name), SIZE) for name in ("baseline", scenario)]
+        ladder = Ladder(sides)
+        for one in ladder.scenarios:
+            if one.fingerprint not in known:
+                known[one.fingerprint] = list(replicate([one], REPLICATIONS))
+        rungs = ladder.read(
+            ladder.scenarios,
+            [replace(run, scenario=at) for at, one in enumerate(ladder.scenarios) for run in known[one.fingerprint]],
+        )
+        (told,) = rungs.as_list()
+        told["fates"] = rungs.fates()
+        by_country = [f"effective_hourly_wage_median.{code}" for code in COUNTRIES]
+        told["rungs"] = [_rounded(vars(row)) for row in rungs.rows(1, [*MEASURES, *by_country])]
+        about = {"rule": rule, "scenario": scenario, "model": model_version()}
+        size = {"days": sides[0].run.days, "scale": sides[0].run.scale, "n": len(rungs.complete)}
+        write_json(about | size | _rounded({key: told[key] for key in KEPT}), folder / f"{rule}.json")
+        print(f"{rule}: {folder / rule}.json")
+
+
+def _rounded(value: Any) -> Any:
+    """Return plain data with numbers that no reader needs all digits of; what cannot be said is None."""
+    if isinstance(value, dict):
+        return {key: _rounded(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_rounded(one) for one in value]
+    if isinstance(value, float):
+        return float(f"{value:.6g}") if value == value else None
+    return value
+
+
+def _account(content: dict[str, Any], level: str, account: str) -> dict[str, Any]:
+    return next(row for row in content["money"][level]["accounts"] if row["account"] == account)
+
+
+def _difference(row: dict[str, Any]) -> str:
+    if row["difference"] is None:
+        return "–"
+    level = max(abs(row["baseline"]), abs(row["value"]))
+    middle, *ends = (quantity(SAY, row[key], row["unit"], change=True, level=level) for key in SPAN)
+    if row["unit"] == "share":
+        ends = [SAY.number(100 * row[key], 1, signed=True) for key in SPAN[1:]]
+    return f"{middle} ({ends[0]} to {ends[1]})"
+
+
+def _gain(row: dict[str, Any]) -> str:
+    middle, low, high = (SAY.money(row[key], 2, signed=True) for key in SPAN)
+    return f"{middle} ({low} to {high})" if row["difference"] else "0"
+
+
+def _money(value: float) -> str:
+    return SAY.money(value, 2)
+
+
+def _cost(cost: dict[str, Any]) -> str:
+    if cost["value"] is None:
+        return "–"
+    return f"{_money(cost['value'])} ({_money(cost['low'])} to {_money(cost['high'])})"
+
+
+def _fate(row: dict[str, Any]) -> str:
+    return "–" if row["value"] is None else f"{row['value']:.0f} ({row['low']:.0f} to {row['high']:.0f})"
+
+
+if __name__ == "__main__":
+    simulate(sys.argv[1:] or names(), FOLDER)

@@ -1,0 +1,248 @@
+"""The main journey in a real Chromium: run a comparison, read the answer, stop another; and what it looks like."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+SCREENSHOTS = ROOT / "screenshots"
+CANDIDATES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+RUN = {"en": "Run the comparison", "fr": "Lancer la comparaison"}
+STOP = {"en": "Cancel", "fr": "Annuler"}
+SENTENCE = {"en": r"The worker in the middle earns \$", "fr": r"Le travailleur médian gagne"}
+TABS = {"en": ["Workers", "Inequality", "Cost and time"], "fr": ["Travailleurs", "Inégalités", "Coûts et délais"]}
+
+PAGES = ["explore", "workers", "market", "uncertainty", "evidence", "results", "learn", "method"]
+"""Pages besides home, which the tests visit one by one."""
+
+TABS_SHOWN = [(1280, "light"), (390, "dark")]
+"""Widths and themes in which the other tabs are looked at as well."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if os.environ.get("PIECERATE_NO_BROWSER") == "1":
+        pytest.skip("PIECERATE_NO_BROWSER=1")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CANDIDATES)), None)
+    if not found:
+        pytest.fail(
+            "No Chromium was found. Install one (on Debian: apt-get install chromium), name it in CHROMIUM, "
+            "or set PIECERATE_NO_BROWSER=1 to do without the tests of the page in a browser."
+        )
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the dashboard on a free port, with a job table of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    home = tmp_path_factory.mktemp("home")
+    address = f"http://127.0.0.1:{port}"
+    with (home / "server.log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "dashboard", "--server.port", str(port), "--server.address", "127.0.0.1"],
+            cwd=ROOT,
+            env={**os.environ, "PIECERATE_HOME": str(home)},
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        _wait_for(address + "/_stcore/health", home / "server.log")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(20)
+        _send_workers_home(home)
+
+
+def _wait_for(address: str, log: Path) -> None:
+    for _ in range(120):
+        try:
+            with urllib.request.urlopen(address, timeout=1):
+                return
+        except OSError:
+            time.sleep(0.25)
+    pytest.fail(f"the server did not start:\n{log.read_text()}")
+
+
+def _send_workers_home(home: Path) -> None:
+    """End the worker that this test's page started: it is the one that names our folder."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (folder / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if b"dashboard.worker" in command and str(home).encode() in command:
+            os.kill(int(folder.name), 15)
+
+
+class Visit:
+    """One visit of the page, with what the browser complained about."""
+
+    def __init__(
+        self,
+        browser: Browser,
+        server: str,
+        language: str = "en",
+        width: int = 1280,
+        theme: Any = "light",
+        path: str = "",
+    ):
+        locale = {"en": "en-GB", "fr": "fr-FR"}[language]
+        self.context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme, locale=locale)
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.language = language
+        self.page.goto(f"{server}/{path}")
+        expect(self.page.get_by_role("heading", level=1).first).to_be_visible(timeout=30_000)
+
+    def _hear(self, message: Any) -> None:
+        # A page opened by its own address asks for Streamlit's health beside it first, then where it is.
+        if message.type == "error" and "/_stcore/" not in message.location.get("url", ""):
+            self.complaints.append(message.text)
+
+    def button(self, names: dict[str, str]) -> Any:
+        return self.page.get_by_role("button", name=names[self.language], exact=True)
+
+    def settle(self) -> None:
+        """Wait until nothing has been redrawn for a moment."""
+        expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=20_000)
+        self.page.wait_for_timeout(1200)
+
+    def sideways(self) -> list[str]:
+        """Return what in the page is wider than its place and scrolls sideways; the list of tabs may."""
+        found: list[str] = self.page.evaluate(
+            """() => [...document.querySelectorAll("[data-testid=stMain] *")]
+              .filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0
+                && ["auto", "scroll"].includes(getComputedStyle(e).overflowX) && !e.closest("[role=tablist]"))
+              .map(e => e.tagName + " " + e.dataset.testid + " " + e.textContent.slice(0, 60))"""
+        )
+        return found
+
+    def barriers(self) -> list[str]:
+        """Return what axe-core, the accessibility checker, finds wrong with the page as it is."""
+        found = Axe().run(self.page).response["violations"]
+        return [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
+
+    def shoot(self, name: str) -> None:
+        SCREENSHOTS.mkdir(exist_ok=True)
+        size = self.page.viewport_size
+        assert size is not None
+        for _ in range(2):  # what comes into view may be drawn only then
+            height = self.page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+            self.page.set_viewport_size({"width": size["width"], "height": int(height) + 20})
+            self.page.wait_for_timeout(600)
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
+        self.page.set_viewport_size(size)
+
+    def close(self) -> None:
+        self.context.close()
+        assert not self.complaints
+
+
+def test_a_comparison_is_run_and_read(browser: Browser, server: str) -> None:
+    visit = Visit(browser, server)
+    visit.button(RUN).click()
+    expect(visit.button(STOP).first).to_be_visible(timeout=15_000)
+    # Streamlit keeps the old elements for a moment while it draws new ones, so there may be two of anything.
+    expect(visit.page.get_by_text(re.compile(SENTENCE["en"])).first).to_be_visible(timeout=120_000)
+    expect(visit.button(STOP)).to_have_count(0, timeout=600_000)
+    visit.settle()
+    sentence = visit.page.get_by_text(re.compile(SENTENCE["en"])).first
+    expect(sentence).to_contain_text(re.compile("under “Residence floor” and .* under “Baseline”.*95% interval"))
+    # While the highlighter loads, the plain and the coloured command are both in the page for a moment.
+    expect(visit.page.get_by_test_id("stCode").first).to_contain_text("piecerate compare baseline residence-floor")
+    assert visit.page.evaluate("document.documentElement.lang") == "en"
+    assert "s=1." in visit.page.url
+    visit.close()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_answer_looks_right(browser: Browser, server: str, language: str, width: int, theme: str) -> None:
+    visit = Visit(browser, server, language, width, theme)
+    expect(visit.page.get_by_text(re.compile(SENTENCE[language])).first).to_be_visible(timeout=60_000)
+    visit.settle()
+    name = f"compare-{language}-{width}-{theme}"
+    visit.shoot(name)
+    for tab in TABS[language][1:] if (width, theme) in TABS_SHOWN else []:
+        visit.page.get_by_role("tab", name=tab).click()
+        visit.settle()
+        visit.shoot(f"{name}-{TABS[language].index(tab)}")
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert visit.page.evaluate("document.documentElement.lang") == language
+    visit.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("language", "width", "theme"), [("en", 1280, "light"), ("fr", 390, "dark")])
+def test_every_page_fits_its_screen(
+    browser: Browser, server: str, path: str, language: str, width: int, theme: str
+) -> None:
+    visit = Visit(browser, server, language, width, theme, path)
+    visit.settle()
+    visit.shoot(f"{path}-{language}-{width}-{theme}")
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert visit.page.evaluate("document.documentElement.lang") == language
+    assert visit.sideways() == []
+    assert visit.barriers() == []
+    visit.close()
+
+
+def test_the_answer_has_no_barrier(browser: Browser, server: str) -> None:
+    visit = Visit(browser, server)
+    expect(visit.page.get_by_text(re.compile(SENTENCE["en"])).first).to_be_visible(timeout=60_000)
+    visit.settle()
+    assert visit.barriers() == []
+    visit.close()
+
+
+def test_cancelling_stops_a_long_comparison(browser: Browser, server: str) -> None:
+    visit = Visit(browser, server, "fr")
+    visit.page.get_by_text("Standard").click()
+    visit.settle()
+    visit.button(RUN).click()
+    expect(visit.button(STOP).first).to_be_visible(timeout=15_000)
+    visit.page.wait_for_timeout(2000)
+    visit.button(STOP).first.click()
+    expect(visit.page.get_by_text("Ce calcul a été annulé").first).to_be_visible(timeout=8_000)
+    expect(visit.button(RUN).first).to_be_enabled(timeout=15_000)
+    visit.close()
+
+
+def test_the_language_can_be_switched_and_stays_in_the_link(browser: Browser, server: str) -> None:
+    visit = Visit(browser, server)
+    visit.page.get_by_role("radio", name="Français").or_(visit.page.get_by_text("Français")).first.click()
+    expect(visit.page.get_by_role("heading", level=1).first).to_contain_text("Que changerait la règle", timeout=15_000)
+    assert "lang=fr" in visit.page.url
+    visit.close()

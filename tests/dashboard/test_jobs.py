@@ -1,0 +1,313 @@
+"""Jobs are computed once, in order, outside the page; they can be stopped, and survive what dies."""
+
+import json
+import os
+import shlex
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from dashboard import runner, worker
+from dashboard.jobs import ATTEMPTS, MOST_EACH, Job, Jobs
+from dashboard.request import Request, Side
+from sim import UserError, load, replicate
+
+SMALL = {"run.days": 1, "run.warmup_days": 0, "run.scale": 2000}
+LONG = {"run.days": 60, "run.scale": 100}
+
+
+def request(changes: dict[str, float], replications: int = 2) -> Request:
+    sides = (Side(scenario="baseline", changes=changes), Side(scenario="residence-floor", changes=changes))
+    return Request(sides=sides, replications=replications)
+
+
+def submit(jobs: Jobs, wanted: Request, session: str = "") -> str:
+    return jobs.submit(wanted.id, wanted.model_dump(mode="json"), wanted.runs, wanted.weight, session)
+
+
+def wait(jobs: Jobs, id: str, until: Callable[[Job], bool], seconds: float = 60) -> Job:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        job = jobs.look(id)
+        if job is not None and until(job):
+            return job
+        time.sleep(0.05)
+    raise AssertionError(f"waited {seconds} s in vain; the job is {jobs.look(id)}")
+
+
+def start(jobs: Jobs) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "dashboard.worker", str(jobs.path)], start_new_session=True)
+
+
+def runners(jobs: Jobs) -> list[int]:
+    """Return the processes that simulate for this table."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (folder / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if b"dashboard.runner" in words and str(jobs.path).encode() in words:
+            found.append(int(folder.name))
+    return found
+
+
+@pytest.fixture
+def working(jobs: Jobs) -> Iterator[subprocess.Popen[bytes]]:
+    process = start(jobs)
+    yield process
+    process.terminate()
+    process.wait(10)
+
+
+def test_the_same_request_is_one_job(jobs: Jobs) -> None:
+    one, two = submit(jobs, request(SMALL)), submit(jobs, request(SMALL))
+    assert one == two
+    job = jobs.look(one)
+    assert job is not None
+    assert (job.state, job.place) == ("queued", 1)
+    assert submit(jobs, request(SMALL, 3)) != one
+
+
+def test_jobs_wait_in_the_order_in_which_they_came(jobs: Jobs) -> None:
+    first, second = submit(jobs, request(SMALL)), submit(jobs, request(SMALL, 3))
+    waiting = jobs.look(second)
+    assert waiting is not None
+    assert waiting.place == 2
+    assert jobs.claim("token") == first
+    assert jobs.claim("token") == second
+    assert jobs.claim("token") is None
+
+
+def test_a_job_is_done_with_an_estimate_on_the_way(jobs: Jobs, working: subprocess.Popen[bytes]) -> None:
+    id = submit(jobs, request(SMALL, 3))
+    early = wait(jobs, id, lambda job: job.result is not None)
+    assert early.result is not None
+    assert early.result["replications"] >= 2
+    job = wait(jobs, id, lambda job: job.state == "done")
+    assert job.result is not None
+    assert job.result["replications"] == 3
+    assert (job.done, job.total) == (6, 6)
+
+
+def test_cancelling_stops_the_work_within_seconds(jobs: Jobs, working: subprocess.Popen[bytes]) -> None:
+    id = submit(jobs, request(LONG, 64))
+    wait(jobs, id, lambda job: job.state == "running")
+    (before,) = runners(jobs)
+    jobs.cancel(id)
+    end = time.monotonic() + 5
+    while time.monotonic() < end and Path(f"/proc/{before}").exists():
+        time.sleep(0.05)
+    assert not Path(f"/proc/{before}").exists()
+    after = submit(jobs, request(SMALL))
+    assert wait(jobs, after, lambda job: not job.active).state == "done"
+
+
+def test_a_killed_workers_job_is_taken_up_again(jobs: Jobs) -> None:
+    first = start(jobs)
+    id = submit(jobs, request(SMALL | {"run.days": 20, "run.scale": 500}, 4))
+    wait(jobs, id, lambda job: job.state == "running")
+    os.kill(first.pid, signal.SIGKILL)
+    first.wait()
+    with sqlite3.connect(jobs.path) as table:
+        table.execute("UPDATE worker SET beat = 0")
+    second = start(jobs)
+    try:
+        assert wait(jobs, id, lambda job: not job.active, seconds=300).state == "done"
+        assert len(runners(jobs)) == 1
+    finally:
+        second.terminate()
+        second.wait(10)
+    time.sleep(0.5)
+    assert runners(jobs) == []
+
+
+def test_a_second_worker_leaves_the_first_alone(jobs: Jobs, working: subprocess.Popen[bytes]) -> None:
+    wait_for_worker = time.monotonic() + 10
+    while jobs.call_worker() and time.monotonic() < wait_for_worker:
+        time.sleep(0.1)
+    time.sleep(1)
+    other = start(jobs)
+    assert other.wait(20) == 0
+    assert working.poll() is None
+
+
+def test_a_request_that_cannot_be_run_fails_with_a_sentence(jobs: Jobs, working: subprocess.Popen[bytes]) -> None:
+    wrong = {"sides": [{"scenario": "baseline"}, {"scenario": "no-such-rule"}], "replications": 2}
+    jobs.submit("f" * 16, wrong, 4, 1.0)
+    job = wait(jobs, "f" * 16, lambda job: not job.active)
+    assert job.state == "failed"
+    assert job.error is not None
+    assert "no-such-rule" in str(job.error["gaps"])
+    assert "Traceback" not in str(job.error)
+
+
+def test_a_job_that_kills_its_process_is_given_up_in_the_end(jobs: Jobs) -> None:
+    id = submit(jobs, request(SMALL))
+    for attempt in range(1, ATTEMPTS + 1):
+        token = str(attempt)
+        assert jobs.claim(token) == id
+        assert jobs.put_back(id, token) == (attempt < ATTEMPTS)
+    jobs.fail(id, str(ATTEMPTS), worker.DIED, attempts=ATTEMPTS)
+    job = jobs.look(id)
+    assert job is not None
+    assert job.state == "failed"
+
+
+def test_nobody_writes_into_a_job_taken_away(jobs: Jobs) -> None:
+    id = submit(jobs, request(SMALL))
+    jobs.claim("mine")
+    jobs.cancel(id)
+    assert not jobs.report(id, "mine", 1, {})
+    jobs.finish(id, "mine")
+    job = jobs.look(id)
+    assert job is not None
+    assert job.state == "cancelled"
+
+
+def test_a_job_goes_on_until_all_who_asked_have_cancelled(jobs: Jobs) -> None:
+    id = submit(jobs, request(SMALL), "one")
+    submit(jobs, request(SMALL), "two")
+    for session, state in (("a stranger", "queued"), ("one", "queued"), ("one", "queued"), ("two", "cancelled")):
+        jobs.cancel(id, session)
+        job = jobs.look(id)
+        assert job is not None
+        assert job.state == state, session
+
+
+def test_a_session_may_not_fill_the_queue(jobs: Jobs) -> None:
+    for replications in range(2, 2 + MOST_EACH):
+        submit(jobs, request(SMALL, replications), "greedy")
+    with pytest.raises(UserError, match="already have 3"):
+        submit(jobs, request(SMALL, 20), "greedy")
+    submit(jobs, request(SMALL, 2), "greedy")  # it waits already, so it takes no more room
+    submit(jobs, request(SMALL, 20), "another")
+
+
+def test_a_lever_moved_on_one_side_spares_the_other(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def counting(scenarios, replications, cores):
+        asked.append([scenario.name for scenario in scenarios])
+        return replicate(scenarios, replications, 1)
+
+    monkeypatch.setattr(runner, "replicate", counting)
+    monkeypatch.setattr(runner, "_LATELY", OrderedDict())
+    digests = []
+    for uplift in (0.1, 0.2, 0.1):
+        changed = Side(scenario="residence-floor", changes=SMALL | {"rules.price_floor.unpaid_uplift": uplift})
+        wanted = Request(sides=(Side(scenario="baseline", changes=SMALL), changed), replications=2)
+        jobs.path.unlink()
+        table = Jobs(jobs.path)
+        id = submit(table, wanted)
+        table.claim("test")
+        runner.run(table, id, "test")
+        job = table.look(id)
+        assert job is not None
+        assert job.result is not None
+        digests.append(job.result["digest"])
+    assert asked == [["baseline", "residence-floor"], ["residence-floor"]]
+    assert digests[0] == digests[2] != digests[1]
+
+
+def test_a_first_look_comes_before_any_full_run(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    results = []
+    monkeypatch.setattr(runner, "replicate", lambda scenarios, n, cores: replicate(scenarios, n, 1))
+    monkeypatch.setattr(runner, "_LATELY", OrderedDict())
+    monkeypatch.setattr(runner, "COARSEST", 10_000)
+    report = jobs.report
+    monkeypatch.setattr(jobs, "report", lambda id, token, done, result: results.append((done, result))
+                        or report(id, token, done, result))  # fmt: skip
+    id = submit(jobs, request(SMALL))
+    jobs.claim("test")
+    runner.run(jobs, id, "test")
+    done, first = results[0]
+    assert (done, first["scenarios"][0]["scale"]) == (0, 8000)
+    assert results[-1][1]["scenarios"][0]["scale"] == 2000
+
+
+def test_a_cancelled_job_can_be_asked_for_again(jobs: Jobs) -> None:
+    id = submit(jobs, request(SMALL))
+    jobs.cancel(id)
+    assert submit(jobs, request(SMALL)) == id
+    job = jobs.look(id)
+    assert job is not None
+    assert job.state == "queued"
+
+
+def test_a_result_too_large_to_store_is_refused(jobs: Jobs) -> None:
+    id = submit(jobs, request(SMALL))
+    jobs.claim("mine")
+    with pytest.raises(ValueError, match="at most"):
+        jobs.report(id, "mine", 1, {"text": "x" * 6_000_000})
+
+
+def test_one_world_by_itself_is_run_by_its_own_command(jobs: Jobs) -> None:
+    wanted = Request(sides=(Side(scenario="baseline", changes={"run.days": 7}),), replications=4)
+    assert wanted.command() == "piecerate run baseline --replications 4 --set run.days=7"
+    assert wanted.runs == 4
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "../secret.toml", "no-such-scenario", "baseline.toml"])
+def test_a_request_reads_shipped_scenarios_and_no_other_file(name: str) -> None:
+    with pytest.raises(UserError, match="is not one of the scenarios here"):
+        Side(scenario=name).load()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"run.days": 7},
+        {"rules.price_floor.index": "global", "rules.price_floor.hourly": 4.5, "behaviour.level": "static"},
+    ],
+)
+def test_the_file_offered_for_download_is_the_scenario_that_was_run(
+    changes: dict[str, bool | int | float | str], tmp_path: Path
+) -> None:
+    side = Side(scenario="residence-floor", changes=changes)
+    file = tmp_path / "mine.toml"
+    file.write_text(side.as_toml(), encoding="utf-8")
+    assert load(str(file)).fingerprint == side.load().fingerprint
+
+
+def test_changes_that_hold_wherever_they_apply_are_settings_of_the_command() -> None:
+    floor = Side(scenario="residence-floor", changes={"run.days": 7, "rules.price_floor.unpaid_uplift": 0.5})
+    wanted = Request(sides=(Side(scenario="baseline", changes={"run.days": 7}), floor), replications=4)
+    assert wanted.files() == {}
+    assert wanted.command() == (
+        "piecerate compare baseline residence-floor --replications 4 "
+        "--set run.days=7 --set rules.price_floor.unpaid_uplift=0.5"
+    )
+
+
+def test_changes_of_one_side_that_would_touch_the_other_become_files() -> None:
+    changed = Side(scenario="residence-floor", changes={"rules.price_floor.unpaid_uplift": 0.5})
+    wanted = Request(sides=(Side(scenario="residence-floor"), changed), replications=4)
+    assert list(wanted.files()) == ["residence-floor-modified-2.toml"]
+    assert wanted.command() == ("piecerate compare residence-floor residence-floor-modified-2.toml --replications 4")
+
+
+def test_the_command_on_the_page_gives_the_same_digest(
+    jobs: Jobs, working: subprocess.Popen[bytes], tmp_path: Path
+) -> None:
+    wanted = request(SMALL)
+    id = submit(jobs, wanted)
+    job = wait(jobs, id, lambda job: not job.active)
+    file = tmp_path / "answer.json"
+    words = shlex.split(wanted.command())
+    assert words[0] == "piecerate"
+    subprocess.run(
+        [sys.executable, "-m", "sim", *words[1:], "--jobs", "1", "--quiet", "--json", str(file)],
+        check=True,
+        capture_output=True,
+    )
+    assert job.result is not None
+    assert json.loads(file.read_text(encoding="utf-8"))["digest"] == job.result["digest"]

@@ -1,0 +1,94 @@
+"""The page about the market: every series is told on both sides, with its controls and its files."""
+
+import re
+from pathlib import Path
+
+import faker
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import choice, marketplace, worker
+from dashboard.ink import LIGHT
+from dashboard.jobs import Jobs
+from sim.answer import Answer
+from sim.language import translator
+from sim.measures import series_catalogue
+
+PAGE = Path(__file__).parents[2] / "dashboard" / "app.py"
+
+
+@pytest.fixture(autouse=True)
+def _nobody_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "call", lambda jobs: None)
+
+
+def open_page(jobs: Jobs) -> AppTest:
+    request = choice.usual()
+    jobs.submit(request.id, request.model_dump(mode="json"), request.runs, 1.0)
+    jobs.claim("test")
+    jobs.report(request.id, "test", request.runs, faker.comparison())
+    jobs.finish(request.id, "test")
+    page = AppTest.from_file(str(PAGE), default_timeout=30)
+    page.query_params["lang"] = "en"
+    return page.run().switch_page("views/market.py").run()
+
+
+def words(page: AppTest) -> str:
+    parts = [*page.title, *page.header, *page.markdown, *page.info, *page.warning, *page.error]
+    return re.sub(r"\s", " ", "\n".join(str(part.value) for part in parts).replace("\\$", "$"))
+
+
+def answer() -> Answer:
+    return Answer(faker.comparison(), "Baseline", "Residence floor")
+
+
+def test_the_market_is_told_on_both_sides(jobs: Jobs) -> None:
+    page = open_page(jobs)
+    assert not page.exception
+    text = words(page)
+    assert "44.0 batches of work are open at a time under “Residence floor” and 40.0 under “Baseline”" in text
+    assert "27.5% are under an hour old" in text
+    assert "44.0% offer under a dollar for an hour of usual work" in text
+    assert "22.0% of batches have their last answer within an hour" in text
+    assert "Half of a batch is done after 4.8 h" in text
+    assert "from 10 (0:00) to 33 (23:00) under “Baseline”" in text
+    assert "United States: requesters there make" in text
+    assert "workers receive $88.00 under “Residence floor” and $80.00 under “Baseline”" in text
+
+
+@pytest.mark.parametrize("name", marketplace.BY_HOUR)
+def test_each_count_goes_by_the_clock_that_it_names(jobs: Jobs, name: str) -> None:
+    page = open_page(jobs)
+    page.selectbox(key="counted").set_value(name).run()
+    clock = "where each one lives" if "local" in name else "universal time (UTC)"
+    assert f"hours of {'the time ' if 'local' in name else ''}{clock}" in words(page)
+
+
+@pytest.mark.parametrize("name", marketplace.BY_COUNTRY)
+def test_each_share_of_countries_can_be_seen(jobs: Jobs, name: str) -> None:
+    page = open_page(jobs)
+    page.segmented_control(key="share").set_value(name).run()
+    assert "United States: " in words(page)
+
+
+def test_every_series_has_words_for_its_places() -> None:
+    say, drawn = translator("en"), {}
+    figures = [*marketplace.the_list(answer(), say, LIGHT), marketplace.dollar(answer(), say, LIGHT)]
+    figures += [marketplace.hours(answer(), name, say, LIGHT) for name in marketplace.BY_HOUR]
+    figures += [marketplace.countries(answer(), name, say, LIGHT) for name in marketplace.BY_COUNTRY]
+    for figure in figures:
+        assert figure is not None
+        assert len(figure.table(answer(), {}, say)) == len(figure.rows) == len(figure.csv().splitlines()) - 1
+        assert "Residence floor" in figure.title
+        assert "Baseline" in figure.title
+        assert figure.title in figure.description
+        assert "n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}4" in figure.subtitle
+        drawn[figure.key] = figure
+    assert drawn.keys() == series_catalogue().keys()
+
+
+def test_nobody_who_gets_nothing_on_either_side_stands_in_the_chain() -> None:
+    figure = marketplace.dollar(answer(), translator("en"), LIGHT)
+    assert figure is not None
+    assert figure.names == ("Workers", "Platforms")
+    assert [row.baseline for row in figure.rows] == [80.0, 20.0]
