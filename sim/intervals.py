@@ -129,7 +129,8 @@ def variance_cut(base: np.ndarray, other: np.ndarray) -> tuple[float, float, flo
 
     The variance with luck of its own on each side is the sum of the variances of the sides, for sharing luck
     changes how the sides go together and neither side by itself. The interval is a jackknife over pairs on the
-    logarithm. NaN where it cannot be said: fewer than three pairs, or differences that do not vary.
+    logarithm. NaN where it cannot be said: fewer than three pairs, or differences that vary by no more than
+    rounding.
 
     >>> cut, low, high = variance_cut(np.array([1.0, 2.0, 3.0, 4.0]), np.array([1.0, 2.1, 3.2, 4.0]))
     >>> round(cut), low < cut < high
@@ -177,4 +178,5 @@ def _log_cut(base: np.ndarray, other: np.ndarray) -> float:
     if base.size < 2:
         return math.nan
     alone, paired = base.var(ddof=1) + other.var(ddof=1), (other - base).var(ddof=1)
-    return math.log(alone / paired) if paired > 0 and alone > 0 else math.nan
+    rounding = 8 * np.spacing(max(abs(base).max(), abs(other).max()))
+    return math.log(alone / paired) if paired > rounding**2 and alone > 0 else math.nan

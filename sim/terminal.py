@@ -114,7 +114,6 @@ def console() -> Console:
 
 def _shared_luck(cuts: list[float], say: Language) -> str:
     """Say how many times as many runs the same precision would need if the two sides did not share their luck."""
-    cuts = [cut for cut in cuts if cut < math.inf]  # a difference that never varies has no such number
     if not cuts:
         return say("The two sides do not differ in anything that varies, so nothing can be said of shared luck.")
     return say(

@@ -69,6 +69,12 @@ def test_the_cut_of_independent_sides_is_one_and_of_opposed_ones_less():
     assert variance_cut(base, -base)[0] == pytest.approx(0.5)
 
 
+def test_differences_that_vary_by_rounding_alone_have_no_variance_cut():
+    base = np.array([0.1, 0.4, 0.7])
+    assert (base + 0.3 - base).var() > 0, "the case needs differences that rounding makes unequal"
+    assert math.isnan(variance_cut(base, base + 0.3)[0])
+
+
 @pytest.mark.parametrize("values", [[1.0], [1.0, math.nan]])
 def test_where_nothing_can_be_said_there_is_no_chance(values):
     assert math.isnan(chance_of_no_difference(np.array(values)))
