@@ -164,7 +164,7 @@ def started(command: list[str], monkeypatch: pytest.MonkeyPatch) -> BaseProcess:
 
 def alive_with(count: int, folder: Path, alive: Callable[[], bool]) -> bool:
     """Wait until so many parts are there; tell whether the batch that writes them is still alive."""
-    while alive() and len(parts(folder)) < count:
+    while alive() and sum(1 for _ in Store(folder).parts()) < count:
         time.sleep(0.002)
     return alive()
 
@@ -195,6 +195,7 @@ def test_a_batch_killed_at_twenty_moments_of_its_life_and_started_again_ends_the
             time.sleep(seconds_of_a_run(whole) * luck.at(kills).random())
         batch.kill()
         batch.join()
+        assert batch.exitcode in (0, -signal.SIGKILL)
         kills += batch.exitcode == -signal.SIGKILL
         if batch.exitcode == 0:  # it was faster than the signal; let it have something to do again
             for path in list(Store(out).parts())[:5]:

@@ -1,6 +1,7 @@
 """What the dashboard's tests share: a home of their own and a table of jobs in it."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,14 @@ from dashboard.jobs import Jobs
 def jobs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Jobs:
     monkeypatch.setenv("PIECERATE_HOME", str(tmp_path))
     return Jobs(tmp_path / "jobs.sqlite")
+
+
+@pytest.fixture(autouse=True, scope="package")
+def _main_is_left_alone() -> Iterator[None]:
+    """Take the page that AppTest leaves as the main module away, which a process started later would run again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
