@@ -32,7 +32,7 @@ def piecerate(*words: object, cwd: Path = ROOT, **environment: str) -> subproces
     return subprocess.run(
         [sys.executable, "-m", "sim", *map(str, words)],
         cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "LANG": "en_GB.UTF-8", **environment},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "LANG": "en_GB.UTF-8", "COLUMNS": "100", **environment},
         capture_output=True,
         text=True,
         timeout=120,
