@@ -18,7 +18,7 @@ def jobs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Jobs:
     return Jobs(tmp_path / "jobs.sqlite")
 
 
-@pytest.fixture(autouse=True, scope="package")
+@pytest.fixture(autouse=True, scope="module")
 def _main_is_left_alone() -> Iterator[None]:
     """Take the page that AppTest leaves as the main module away, which a process started later would run again."""
     with pytest.MonkeyPatch.context() as patch:
