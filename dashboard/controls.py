@@ -99,11 +99,13 @@ def levers(scenario: Scenario) -> list[str]:
 
 
 def about(rule: str, say: Language) -> str:
-    """Return what a rule does, who pays and where it comes from, as its own file says."""
+    """Return what a rule does, who pays and where it comes from, as its own file says, and where the note on it is."""
     told = profile(rule)
     lines = [say(told.sentence), say("Who pays: {payer}.", payer=say(told.payer))]
     if "Source" in told.parts:
         lines.append(say("Source: {source}.", source=say(told.parts["Source"]).rstrip(".")))
+    if told.note:
+        lines.append(say("What it changed in simulations: {note} in the source, in English.", note=f"`{told.note}`"))
     return " ".join(lines)
 
 

@@ -18,16 +18,15 @@ from sim.fates import FATES
 from sim.incidence import ACCOUNTS
 from sim.ladder import LEVELS, MEASURES, Ladder
 from sim.language import translator
-from sim.loading import load, vary
-from sim.profiles import profile
+from sim.loading import load, shipped, vary
+from sim.profiles import NOTES, profile
 from sim.provenance import model_version
 from sim.rules import names
+from sim.scenario import Scenario
 from sim.store import write_json
 
 SIZE = {"run.days": 14, "run.scale": 200}
 REPLICATIONS = 4
-
-FOLDER = Path(__file__).parents[1] / "docs" / "rules"
 
 KEPT = ("rungs", "money", "fates", "rules")
 """What is kept of a ladder."""
@@ -64,12 +63,13 @@ def renewed(note: str, content: dict[str, Any]) -> str:
 
 def numbers(content: dict[str, Any]) -> Iterator[str]:
     """Yield the lines of a note's tables."""
+    beside = f"`{content['baseline']}`" if content["baseline"] else "the same without the rule"
     yield (
-        f"`{content['scenario']}` beside `baseline`: {content['days']} days at 1:{content['scale']:.0f}, "
+        f"`{content['scenario']}` beside {beside}: {content['days']} days at 1:{content['scale']:.0f}, "
         f"{content['n']} paired simulations at each level, by version {content['model']} of the model; differences "
         "with 95 % intervals, which show chance only."
     )
-    yield from ("", f"| | baseline | {' | '.join(LEVELS.values())} |", "|---|--:|--:|--:|--:|")
+    yield from ("", f"| | without | {' | '.join(LEVELS.values())} |", "|---|--:|--:|--:|--:|")
     for measure in dict.fromkeys(row["measure"] for row in content["rungs"]):
         rows = [row for row in content["rungs"] if row["measure"] == measure]
         place = f" in {measure.partition('.')[2]}" if "." in measure else ""
@@ -77,7 +77,7 @@ def numbers(content: dict[str, Any]) -> Iterator[str]:
         base = rows[-1]["baseline"]
         shown = "–" if base is None else quantity(SAY, base, rows[0]["unit"])
         yield f"| {label} | {shown} | {' | '.join(map(_difference, rows))} |"
-    yield from ("", f"| USD per worker and month | baseline | {' | '.join(LEVELS.values())} |", "|---|--:|--:|--:|--:|")
+    yield from ("", f"| USD per worker and month | without | {' | '.join(LEVELS.values())} |", "|---|--:|--:|--:|--:|")
     for account, words in ACCOUNTS.items():
         rows = [_account(content, level, account) for level in LEVELS]
         if any(row["difference"] for row in rows):
@@ -90,16 +90,33 @@ def numbers(content: dict[str, Any]) -> Iterator[str]:
         yield f"| {FATES[key].label.lower()} | {' | '.join(map(_fate, rows))} |"
     yield from ("", f"| share that the rule touched | {' | '.join(LEVELS.values())} |", "|---|--:|--:|--:|")
     for thing in ("batches", "assignments", "workers", "hours"):
-        shares = [content["rules"][level][0]["reach"][thing]["share"] for level in LEVELS]
+        shares = [reach(content, level)[thing]["share"] for level in LEVELS]
         yield f"| {thing} | {' | '.join(SAY.percent(share, 1) for share in shares)} |"
 
 
+def reach(content: dict[str, Any], level: str) -> dict[str, Any]:
+    """Return what the rule itself touched at a level; other rules of its scenario hold on both sides."""
+    return next(dict(told["reach"]) for told in content["rules"][level] if told["rule"] == content["rule"])
+
+
+def sides_of(rule: str) -> list[Scenario]:
+    """Return the plainest scenario of a rule, without the rule and with it."""
+    whole = load(profile(rule).scenarios[0])
+    return [vary(whole, {"rules": [one.model_dump() for one in whole.rules if one.rule != rule]}), whole]
+
+
+def shipped_as(scenario: Scenario) -> str | None:
+    """Return the name under which a scenario is shipped, if it is; the baseline's before any other."""
+    known = sorted(shipped(), key=lambda name: name != "baseline")
+    return next((name for name in known if load(name).fingerprint == scenario.fingerprint), None)
+
+
 def simulate(rules: Iterable[str], folder: Path) -> None:
-    """Run the plainest scenario of each rule beside the baseline at every level, and keep what came out."""
+    """Run the plainest scenario of each rule with and without it at every level, and keep what came out."""
     known: dict[str, list[Outcome]] = {}
     for rule in rules:
-        scenario = profile(rule).scenarios[0]
-        sides = [vary(load(name), SIZE) for name in ("baseline", scenario)]
+        without, whole = sides_of(rule)
+        sides = [vary(one, SIZE) for one in (without, whole)]
         ladder = Ladder(sides)
         for one in ladder.scenarios:
             if one.fingerprint not in known:
@@ -112,7 +129,12 @@ def simulate(rules: Iterable[str], folder: Path) -> None:
         told["fates"] = rungs.fates()
         by_country = [f"effective_hourly_wage_median.{code}" for code in COUNTRIES]
         told["rungs"] = [_rounded(vars(row)) for row in rungs.rows(1, [*MEASURES, *by_country])]
-        about = {"rule": rule, "scenario": scenario, "model": model_version()}
+        about = {
+            "rule": rule,
+            "scenario": whole.name,
+            "baseline": shipped_as(without),
+            "model": model_version(),
+        }
         size = {"days": sides[0].run.days, "scale": sides[0].run.scale, "n": len(rungs.complete)}
         write_json(about | size | _rounded({key: told[key] for key in KEPT}), folder / f"{rule}.json")
         print(f"{rule}: {folder / rule}.json")
@@ -163,4 +185,4 @@ def _fate(row: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    simulate(sys.argv[1:] or names(), FOLDER)
+    simulate(sys.argv[1:] or names(), NOTES)

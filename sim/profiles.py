@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from sim.errors import ScenarioError, UserError
@@ -56,6 +57,10 @@ MOMENTS = {
 }
 """The moments at which rules may speak, in words; one that is not named here goes by its own name."""
 
+HERE = Path(__file__).parents[1]
+NOTES = HERE / "docs" / "rules"
+"""Where notes on rules are kept, in the source alone: an installed package has none."""
+
 NOT_MOMENTS = ("why_idle", "in_force")
 """Methods of the contract that are no moments."""
 
@@ -77,6 +82,8 @@ class Profile:
     """The methods by which it speaks."""
     scenarios: tuple[str, ...]
     """The scenarios that use it, the plainest first."""
+    note: str | None
+    """The file, if there is one, that tells what the rule changed in simulations, by its place in the source."""
 
     @property
     def title(self) -> str:
@@ -102,6 +109,7 @@ class Profile:
             "parts": self.parts,
             "moments": list(self.moments),
             "scenarios": list(self.scenarios),
+            "note": self.note,
             "parameters": [_plain(parameter) for parameter in self.own],
             "common_parameters": [_plain(parameter) for parameter in self.common],
         }
@@ -124,6 +132,7 @@ def profile(name: str) -> Profile:
         common=tuple(parameter for parameter in every if parameter.path in inherited),
         moments=tuple(_moments(rule)),
         scenarios=tuple(users(name)),
+        note=note.relative_to(HERE).as_posix() if (note := NOTES / f"{name}.md").exists() else None,
     )
 
 

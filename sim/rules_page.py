@@ -1,13 +1,10 @@
 """The page of all rules, made from their classes: `docs/rules.md`."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from sim.language import translator
 from sim.parameters import Parameter
 from sim.profiles import Profile, profiles
-
-NOTES = Path(__file__).parents[1] / "docs" / "rules"
 
 HEAD = ("| parameter | what it is | unit | range | default | source |", "|---|---|---|---|--:|---|")
 
@@ -56,7 +53,7 @@ def _one(each: Profile) -> Iterator[str]:
     yield from ("", f"## {each.name}", "", each.sentence)
     for part, text in each.parts.items():
         yield from ("", f"**{part}.** {text}" if part else text)
-    note = f" Note: [rules/{each.name}.md](rules/{each.name}.md)." if (NOTES / f"{each.name}.md").exists() else ""
+    note = f" Note: [rules/{each.name}.md](rules/{each.name}.md)." if each.note else ""
     if each.scenarios:
         yield from ("", f"Scenarios: {', '.join(f'`{name}`' for name in each.scenarios)}.{note}")
     if each.own:

@@ -81,6 +81,8 @@ def print_rule(each: Profile, say: Language) -> None:
             style="dim",
             highlight=False,
         )
+    if each.note:
+        out.print(f"\n[bold]{say('What it changed in simulations')}[/bold]  {each.note}", highlight=False)
 
 
 def _print_parameter(out: Console, parameter: Parameter, say: Language) -> None:

@@ -90,6 +90,11 @@ def test_one_rule_is_laid_out_with_its_parameters_and_scenarios():
         assert word in text
 
 
+def test_whoever_reads_of_a_rule_is_pointed_to_the_note_on_it():
+    assert "What it changed in simulations docs/rules/price_floor.md" in told("price_floor")
+    assert "docs/rules/price_floor.md" in told("price_floor", "--json")
+
+
 def test_it_speaks_french_where_the_catalogue_does():
     text = told("fee_cap", "--language", "fr")
     assert "Qui paie la plateforme, en recettes" in text
