@@ -15,7 +15,7 @@ from sim.judgement import gated
 from sim.ledger import Outcome
 from sim.machines import leave_to_machines
 from sim.money import MICROS
-from sim.periods import note_decisions
+from sim.periods import note_decisions, paid_besides
 from sim.probes import present
 from sim.ratings import rate
 from sim.reactions import left_over, note_costs, price, respond, spare, usual_cost
@@ -194,7 +194,9 @@ def settle(world: "World", submissions: Submissions, approved: np.ndarray, known
         refused = submissions.only(rejected)
         pay[rejected] = world.ruled(Rule.rejected_pay, np.zeros(len(refused), dtype=np.int64), refused)
     if world.rulebook.speaks(Rule.bonus):
-        pay += world.ruled(Rule.bonus, np.zeros_like(pay), submissions, approved)
+        bonus = world.ruled(Rule.bonus, np.zeros_like(pay), submissions, approved)
+        pay += bonus
+        paid_besides(world, market, submissions.worker, bonus)
     fee = world.ruled(Rule.fee, market.cost(batch, pay) - pay, submissions, pay)
     spent = int(pay.sum() + fee.sum())
     kept = {}

@@ -3,7 +3,7 @@
 People leave for good at hazards of their own (`sim.tenure`), and each place that becomes free is taken by a newcomer
 with a fresh account: at unchanged pay as many are there as before. When an hour there earns more than usual, people
 of a reserve come besides, who go again when it does not. They go by what is really earned per hour, waiting
-included, so that entry dies down as they crowd each other out.
+and what rules pay on top included, so that entry dies down as they crowd each other out.
 """
 
 from collections.abc import Generator
@@ -25,18 +25,33 @@ SMOOTHING = 0.5
 
 
 class GoingWage:
-    """What is earned per hour online, as word of it gets around: rewards handed in over hours of closed sessions."""
+    """What is earned per hour online, as word of it gets around: rewards handed in over hours of closed sessions.
 
-    def __init__(self, usual: float) -> None:
+    What rules pay for work besides, top-ups and bonuses, differs by country of residence, and so does the word of it.
+    """
+
+    def __init__(self, usual: float, countries: int = 1) -> None:
         self.heard = usual
+        self.heard_besides = np.zeros(countries)
         self.earned = 0
-        self.hours = 0.0
+        self.besides = np.zeros(countries)
+        self.hours = np.zeros(countries)
+
+    def session(self, country: int, earned: int, hours: float) -> None:
+        """Take note of a session that has ended."""
+        self.earned += earned
+        self.hours[country] += hours
 
     def spread(self) -> float:
-        """Close a week and return the hourly pay that people hear of, in USD."""
-        if self.hours > 0:
-            self.heard += SMOOTHING * (self.earned / MICROS / self.hours - self.heard)
-        self.earned, self.hours = 0, 0.0
+        """Close a week and return the hourly pay that people hear of, in USD, but for what rules pay besides."""
+        hours = self.hours.sum()
+        if hours > 0:
+            self.heard += SMOOTHING * (self.earned / MICROS / hours - self.heard)
+            there = self.hours > 0
+            paid = self.besides[there] / MICROS / self.hours[there]
+            self.heard_besides[there] += SMOOTHING * (paid - self.heard_besides[there])
+        self.earned = 0
+        self.besides[:] = self.hours[:] = 0
         return self.heard
 
 
@@ -84,8 +99,8 @@ def entry(world: "World", needed: np.ndarray, week: int) -> None:
     """Let those of the reserve come or go who decide this week and whose mind the pay has changed."""
     behaviour = world.scenario.behaviour
     country = np.array([person.country for person in world.reserve])
-    heard = world.going_wage.spread() / behaviour.usual_wage
-    wants = heard * world.relative_reward()[country] >= needed
+    heard = world.going_wage.spread() * world.relative_reward() + world.going_wage.heard_besides
+    wants = heard[country] / behaviour.usual_wage >= needed
     moves = world.draws.entry.uniforms(len(world.reserve), ordinal=week) < behaviour.entry_weekly_share
     for first, comes, decides in zip(world.reserve, wants.tolist(), moves.tolist(), strict=True):
         person = world.places[first.id]

@@ -152,8 +152,7 @@ def sign_off(world: "World", worker: Worker, search: Search, row: int, earned: i
     worker.session = -1
     world.watch.sign_off(worker)
     hours = now - worker.online_since
-    world.going_wage.earned += earned
-    world.going_wage.hours += hours
+    world.going_wage.session(worker.country, earned, hours)
     worker.recent_earnings += earned
     worker.recent_hours += hours
     account = next((account for account in worker.accounts if account.platform == search.market.position), None)

@@ -68,9 +68,29 @@ def close(world: "World") -> None:
             payer = world.scenario.rules[position].payer
             world.transfers.pay_workers(world, payer, everybody, owed, rule=position, platform=market.position)
             period.pay += owed
+            if payer == "platform":
+                paid_besides(world, market, everybody, owed)
         for position in world.rulebook.speaking(Rule.contributions):
             due = world.rulebook.ask_one(world, position, Rule.contributions, np.zeros_like(period.pay), period)
             world.transfers.book(world, "platform", "public", int(due.sum()), rule=position, platform=market.position)
+
+
+def paid_besides(world: "World", market: "Market", workers: np.ndarray, amounts: np.ndarray) -> None:
+    """Let people count what rules paid for their work besides rewards in what an hour there brings, where they react.
+
+    It is heard of by those who think of coming, and remembered by those who think of leaving or of another platform.
+    What comes from the public purse, work or no work, is not of that kind.
+    """
+    if world.scenario.behaviour.level == "static":
+        return
+    np.add.at(world.going_wage.besides, world.country_of[workers], amounts)
+    paid = np.flatnonzero(amounts)
+    for identity, amount in zip(workers[paid].tolist(), amounts[paid].tolist(), strict=True):
+        worker = world.person(identity)
+        worker.recent_earnings += amount
+        for account in worker.accounts:
+            if account.platform == market.position:
+                account.earned += amount
 
 
 def note_work(market: "Market", worker: int, lengths: np.ndarray, outcome: np.ndarray) -> None:

@@ -22,7 +22,7 @@ from sim.judgement import fits, worth_doing
 from sim.ledger import Found, Outcome
 from sim.money import MICROS
 from sim.outages import interrupted, next_cut, without_power
-from sim.periods import note_work
+from sim.periods import note_work, paid_besides
 from sim.practice import accuracy, pace, practise
 from sim.probes import take_part
 from sim.rules import Rule
@@ -279,15 +279,17 @@ def pay_for_unfinished(world: "World", worker: Worker, batch: Batch, claim: Clai
         if elapsed.size:
             pay = np.zeros(elapsed.size, dtype=np.int64)
             pay = world.rulebook.ask_one(world, position, Rule.unfinished_pay, pay, batch, worker, elapsed)
+            who, due = np.array([worker.id]), np.array([pay.sum()])
             world.transfers.pay_workers(
                 world,
                 "requesters",
-                np.array([worker.id]),
-                np.array([pay.sum()]),
+                who,
+                due,
                 rule=position,
                 requester=batch.requester.id,
                 platform=batch.market.position,
             )
+            paid_besides(world, batch.market, who, due)
 
 
 def expiry(world: "World", batch: Batch, hits: int) -> Process:

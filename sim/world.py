@@ -95,7 +95,7 @@ class World:
         self.judgement = Judgement(self)
         self.watch = Watch(self, self.everybody)
         self.alerts = Alerts(len(self.watch.people))
-        self.going_wage = GoingWage(scenario.behaviour.usual_wage)
+        self.going_wage = GoingWage(scenario.behaviour.usual_wage, len(scenario.countries))
         self.markets = [
             Market(position, name, terms, people, len(countries))
             for position, (name, terms) in enumerate(scenario.platforms.items())

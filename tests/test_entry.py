@@ -31,6 +31,32 @@ def test_more_come_the_better_the_pay(tiny):
     assert arrived(tiny, usual_wage=2.0) < arrived(tiny, usual_wage=1.0)
 
 
+PAID_BESIDES = {
+    "at the end of the week": {"rule": "all_time_floor", "index": "global", "hourly": 20.0},
+    "with each approval": {"rule": "measured_time", "hourly": 60.0},
+    "for work not finished": {"rule": "unfinished_pay", "proved_share": 1.0},
+}
+
+
+@pytest.mark.parametrize("rule", PAID_BESIDES.values(), ids=PAID_BESIDES)
+def test_what_rules_pay_on_top_brings_people_as_pay_does(two_countries, rule):
+    one = rule | {"countries": ["RR"]}
+    worlds = [World(two_countries(OPEN | {"rules": rules})).run() for rules in ([], [one])]
+    rich, poor = (
+        [sum(person.present and person.country == country for person in world.reserve) for world in worlds]
+        for country in (0, 1)
+    )
+    assert rich[1] > rich[0]
+    assert poor[1] <= poor[0] + 1
+
+
+def test_an_income_that_does_not_hang_on_work_is_no_pay_for_it(tiny):
+    dividend = {"rule": "digital_income", "rate": 1.0, "income_effect": 0}
+    plain, given = (World(tiny(OPEN | {"rules": rules})).run() for rules in ([], [dividend]))
+    assert given.going_wage.heard_besides.tolist() == plain.going_wage.heard_besides.tolist()
+    assert not given.going_wage.heard_besides.any()
+
+
 def test_newcomers_crowd_each_other_out(tiny):
     """At half the usual pay to start with, fewer stay than first wanted to: the pay falls as they come."""
     world = World(tiny(OPEN | {"behaviour.usual_wage": 0.5, "behaviour.reserve": 10}))
@@ -48,7 +74,7 @@ def test_where_nobody_reacts_nobody_comes(tiny, change):
 
 def test_what_is_heard_follows_what_is_earned_half_way_each_week():
     going = GoingWage(usual=2.0)
-    going.earned, going.hours = 8_000_000, 2.0
+    going.session(0, 8_000_000, 2.0)
     assert going.spread() == 3.0
     assert going.spread() == 3.0  # a week without hours brings no news
 
