@@ -18,7 +18,7 @@ from sim.money import MICROS
 from sim.periods import note_decisions, paid_besides
 from sim.probes import present
 from sim.ratings import rate
-from sim.reactions import left_over, note_costs, price, respond, spare, usual_cost
+from sim.reactions import expected_cost, left_over, note_costs, price, respond, spare, usual_cost
 from sim.redo import by_worker, mend, send_back
 from sim.rules import Rule
 from sim.selection import for_the_list_alone, take_note
@@ -167,7 +167,7 @@ def conclude(
     hear_verdicts(world, requester.id, parts, known)
     spent = settle(world, submissions, verdict, known)
     if world.rulebook.rules:
-        alone = int(submissions.batch.market.cost(submissions.batch, np.where(own, submissions.reward, 0)).sum())
+        alone = int(expected_cost(world, submissions, np.where(own, submissions.reward, 0)).sum())
         note_costs(world, requester, spent + reasons, alone)
 
 
@@ -198,6 +198,9 @@ def settle(world: "World", submissions: Submissions, approved: np.ndarray, known
         pay += bonus
         paid_besides(world, market, submissions.worker, bonus)
     fee = world.ruled(Rule.fee, market.cost(batch, pay) - pay, submissions, pay)
+    if world.rulebook.speaks(Rule.fee):
+        usual = market.cost(batch, pay, batch.fee_rate / market.fee_factor) - pay
+        market.withheld += int(np.maximum(usual - fee, 0).sum())
     spent = int(pay.sum() + fee.sum())
     kept = {}
     if world.vendors.on:

@@ -297,6 +297,14 @@ class Submissions:
         )
 
 
+def imagined(batch: Batch) -> Submissions:
+    """Return one right answer from each country, as a requester thinks of them before there are any."""
+    countries = np.arange(batch.reward.size)
+    nobody, right = np.full(countries.size, -1), np.ones(countries.size, dtype=bool)
+    draws = np.ones(countries.size)
+    return Submissions(batch, nobody, nobody, countries, batch.reward, right, draws, draws)
+
+
 @dataclass(slots=True, eq=False)
 class Again:
     """What a requester has sent back of one round of review, to be done again until some time.

@@ -1,7 +1,8 @@
 """How platforms react where everybody does: they refuse log-ins, raise the fee, leave a country.
 
 Every week a platform looks at what rules have cost it. With F the fees of the week at the usual rate, C what it paid
-by rules (top-ups, levies) less what it received by them, and L the fees on work that requesters did not post:
+by rules (top-ups, levies) less what it received by them, and what caps kept from it of the usual fees, and L the fees
+on work that requesters did not post:
 
 - *Fee.* For batches posted from then on the fee is 1 + `fee_pass_through` (C + L) / F times the usual one, at most
   1 + `fee_rise_most`. L counts what the higher fee itself has driven away, so that a rise may feed on itself.
@@ -57,8 +58,9 @@ def look_back(world: "World", market: "Market", since: float) -> None:
     """Draw the conclusions from what happened on a platform since a time."""
     terms = market.terms
     fees = fees_by_country(world, market, since)
-    usual_fees = fees.sum() / market.fee_factor
     top_ups, costs = costs_of_rules(world, market, since)
+    costs, usual_fees = costs + market.withheld, fees.sum() / market.fee_factor + market.withheld
+    market.withheld = 0
     if terms.fee_pass_through and usual_fees > 0:
         rise = terms.fee_pass_through * max(0.0, costs + lost_fees(world, market, since)) / usual_fees
         market.fee_factor = 1 + min(rise, terms.fee_rise_most)

@@ -21,7 +21,7 @@ class Market:
     """What one platform keeps: open batches, workers' records, fees taken.
 
     A record (`approved`, `rejected`, one value per person) belongs to the account on this platform and does not
-    travel to another. `fees` is in micro-dollars.
+    travel to another. `fees` and `withheld` are in micro-dollars.
     """
 
     def __init__(self, position: int, name: str, terms: Platform, people: int, countries: int = 2) -> None:
@@ -39,6 +39,8 @@ class Market:
         self.approved = np.zeros(people, dtype=np.int64)
         self.rejected = np.zeros(people, dtype=np.int64)
         self.fees = 0
+        self.withheld = 0
+        """What rules have kept from the platform of the usual fees since it last looked back."""
         self.period: Period | None = None
         """The running pay period, where a rule settles accounts at its end."""
         self.online = self.working = 0

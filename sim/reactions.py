@@ -6,8 +6,9 @@ All of it acts only where everybody reacts (`behaviour.level = "all"`), and each
   `reprice_fast_hours`, and raises it by as much while HITs are left at the end; never further than `reprice_most`
   from where it began. What is offered is still a customary price, so that small steps add up before they show.
   Steps go by time, not by batch, for a smaller scale simulates fewer batches of each requester.
-- *Volume.* A batch dearer by a factor f is posted with f ** -demand_elasticity of its assignments. f counts the reward
-  and the fee, and what reviewing has cost requesters of the same style, over what their own verdicts would have cost.
+- *Volume.* A batch dearer by a factor f is posted with f ** -demand_elasticity of its assignments; where rules make
+  answers cheaper, f is below 1, and more answers are asked for the same HITs. f counts the reward and the fee, and what
+  reviewing has cost requesters of the same style, over what their own verdicts would have cost.
 - *Machines.* What an answer costs now decides what is left to a machine, if one can do the task (`sim.machines`).
 - *Countries.* Some requesters stop admitting countries where an answer is dearer than in the cheapest by more than
   `relist_threshold`.
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.demand import Posting, customary
+from sim.entities import imagined
 from sim.money import CENT, MICROS
 from sim.population import WEEK
 from sim.rules import Rule
@@ -74,16 +76,21 @@ def usual_cost(batch: "Batch") -> int:
     return int(batch.market.cost(batch, np.array([batch.offered]), usual_fee)[0])
 
 
-def respond(world: "World", batch: "Batch", plan: Posting) -> float:
-    """Change what is posted, whom it admits and what it asks for; return how much dearer rules make an answer.
+def expected_cost(world: "World", answers: "Submissions", pay: np.ndarray) -> np.ndarray:
+    """Return what a requester expects to spend on paying workers so much, under the rules on fees that it goes by."""
+    cost = answers.batch.market.cost(answers.batch, pay)
+    if not world.rulebook.speaks(Rule.fee):
+        return cost
+    return pay + world.rulebook.foreseen(world, Rule.fee, cost - pay, answers, pay)
 
-    Only a dearer answer changes something.
-    """
+
+def respond(world: "World", batch: "Batch", plan: Posting) -> float:
+    """Change what is posted, whom it admits and what it asks for; return how much dearer rules make an answer."""
     terms, requester = world.scenario.reactions, plan.requester
-    cost = batch.market.cost(batch, batch.reward)
+    cost = expected_cost(world, imagined(batch), batch.reward)
     shares = world.worker_shares
     dearer = float(shares @ cost) / shares.sum() / usual_cost(batch) * _reviewing(world, requester)
-    if dearer <= 1:
+    if dearer == 1:
         return dearer
     if 0 < terms.leave_above < dearer:
         batch.asked = 0
@@ -109,7 +116,7 @@ def spare(world: "World", submissions: "Submissions", approved: np.ndarray) -> t
     cost = world.ruled(Rule.rejection_cost, np.zeros(len(refused), dtype=np.int64), refused)
     if world.scenario.behaviour.level != "all":
         return approved, int(cost.sum())
-    saved = refused.batch.market.cost(refused.batch, refused.reward)
+    saved = expected_cost(world, refused, refused.reward)
     approved = approved.copy()
     approved[~approved] = cost > saved
     return approved, int(cost[cost <= saved].sum())

@@ -145,26 +145,39 @@ class Rulebook:
 
     def foreseen(self, world: "World", moment: Callable[..., np.ndarray], value: np.ndarray, *about: Any) -> np.ndarray:
         """Return what the rules in force would make of a value: somebody thinks ahead, and nothing is counted."""
+        requester = _requester(about[0]) if about else None
         for position in self.speaking(moment):
-            if self.rules[position].in_force(world.env.now):
-                value = getattr(self.rules[position], moment.__name__)(world, value, *about)
+            evades = requester is not None and self._evades(position, requester)
+            if self._holds(world, position, requester) and not evades:
+                value = self._says(world, position, moment, value, *about)
         return value
 
     def ask_one(
         self, world: "World", position: int, moment: Callable[..., np.ndarray], value: np.ndarray, *about: Any
     ) -> np.ndarray:
         """Let one rule change a value, if it is in force and binds whoever it is about."""
-        rule, tally, name = self.rules[position], self.tallies[position], moment.__name__
         requester = _requester(about[0]) if about else None
-        if not rule.in_force(world.env.now) or not self._binds(position, requester):
+        if not self._holds(world, position, requester):
             return value
-        after: np.ndarray = getattr(rule, name)(world, value, *about)
-        if rule.dilution > 0 and after.dtype == np.int64:
-            after = value + np.rint((1 - rule.dilution) * (after - value)).astype(np.int64)
+        after = self._says(world, position, moment, value, *about)
         if requester is not None and self._evades(position, requester):
             self._fine(world, position, requester, value, after, about[0])
             return value
-        tally.count(world.env.now, name, value, after, *about)
+        self.tallies[position].count(world.env.now, moment.__name__, value, after, *about)
+        return after
+
+    def _holds(self, world: "World", position: int, requester: Requester | None) -> bool:
+        """Tell whether a rule is in force and binds whoever it would be asked about."""
+        return self.rules[position].in_force(world.env.now) and self._binds(position, requester)
+
+    def _says(
+        self, world: "World", position: int, moment: Callable[..., np.ndarray], value: np.ndarray, *about: Any
+    ) -> np.ndarray:
+        """Return what a rule makes of a value, with what lobbying has left of it."""
+        rule = self.rules[position]
+        after: np.ndarray = getattr(rule, moment.__name__)(world, value, *about)
+        if rule.dilution > 0 and after.dtype == np.int64:
+            after = value + np.rint((1 - rule.dilution) * (after - value)).astype(np.int64)
         return after
 
     def _binds(self, position: int, requester: Requester | None) -> bool:

@@ -73,6 +73,28 @@ def test_the_fee_rises_no_further_than_it_may(tiny):
     assert world.markets[0].fee_factor == pytest.approx(1.3)
 
 
+def test_a_cap_on_fees_moves_the_fee_to_requesters_whom_it_does_not_bind(tiny):
+    # Half of the requesters are charged no more than a tenth; what that takes from the platform the others pay.
+    half = {"rule": "fee_cap", "cap": 0.1, "coverage": 0.5}
+    change = WEEKS | {"rules": [half], "platforms.main.fee_minimum": 0, "reactions.demand_elasticity": 0}
+    still, moved = (World(tiny(change | {"platforms.main.fee_pass_through": share})).run() for share in (0, 1))
+    rates = [charged(world) for world in (still, moved)]
+    bound = rates[0] <= 0.1 + 1e-6
+    assert 0.2 < bound.mean() < 0.8
+    assert rates[1][bound] == pytest.approx(rates[0][bound])
+    assert (rates[1][~bound] >= rates[0][~bound] - 1e-6).all()
+    assert rates[1][~bound].mean() > 1.2 * rates[0][~bound].mean()
+
+
+def charged(world):
+    """Return the fee on each batch of the second week, of those reviewed, as a share of pay."""
+    done, batches = world.ledger.assignments, world.ledger.batches
+    paid = np.bincount(done["batch"], done["pay"], minlength=len(world.batches))
+    fees = np.bincount(done["batch"], done["fee"], minlength=len(world.batches))
+    late = (batches["posted"] > 168) & (paid > 0)
+    return fees[late] / paid[late]
+
+
 @pytest.mark.parametrize(("top_ups", "leaves"), [(9, False), (11, True)])
 def test_a_country_whose_top_ups_are_above_its_fees_is_left(tiny, top_ups, leaves):
     world = World(tiny({"platforms.main.leaves_above": 1.0}))

@@ -31,6 +31,26 @@ def test_in_a_run_the_platform_loses_what_requesters_save(tiny, cap):
     assert capped.markets[0].fees <= cap * capped.balances.sum()
 
 
+def test_requesters_ask_for_more_answers_where_these_become_cheaper_and_only_where_they_react(tiny):
+    # From ten copies on a fee of 40 % falls to 20 %: an answer costs 1.2 / 1.4 of what it did.
+    change = {"run.scale": 1000, "rules": [{"rule": "fee_cap"}], "platforms.main.fee_minimum": 0}
+    batches = World(tiny(change | {"reactions.demand_elasticity": 1})).run().ledger.batches
+    many = batches["planned"] >= 10 * batches["hits"]
+    assert batches["asked"][many].sum() / batches["planned"][many].sum() == pytest.approx(1.4 / 1.2, rel=0.01)
+    assert np.array_equal(batches["asked"][~many], batches["planned"][~many])
+    still = World(tiny(change | {"behaviour.level": "workers"})).run().ledger.batches
+    assert np.array_equal(still["asked"], still["planned"])
+
+
+def test_requesters_whom_it_does_not_bind_expect_the_usual_fee(tiny):
+    change = {"run.scale": 1000, "rules": [{"rule": "fee_cap", "coverage": 0.5}], "platforms.main.fee_minimum": 0}
+    batches = World(tiny(change | {"reactions.demand_elasticity": 1})).run().ledger.batches
+    more = batches["asked"] > batches["planned"]
+    by_requester = [set(more[batches["requester"] == one].tolist()) for one in np.unique(batches["requester"])]
+    assert {True} in by_requester
+    assert {False} in by_requester
+
+
 def test_its_example_scenario_bites():
     (bite,) = run(vary(load("fee-cap"), {"run.scale": 2000, "run.days": 3})).bites
     assert bite.touched > 0
