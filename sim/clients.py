@@ -18,7 +18,7 @@ from sim.money import MICROS
 from sim.periods import note_decisions, paid_besides
 from sim.probes import present
 from sim.ratings import rate
-from sim.reactions import expected_cost, left_over, note_costs, price, respond, spare, usual_cost
+from sim.reactions import expected_cost, left_over, note_costs, price, refusing, respond, spare, usual_cost
 from sim.redo import by_worker, mend, send_back
 from sim.rules import Rule
 from sim.selection import for_the_list_alone, take_note
@@ -136,13 +136,9 @@ def review(world: "World", batch: Batch) -> Process:
         verdict_draw=np.concatenate([part.verdict_draw for part in waiting]),
         good_faith_draw=np.concatenate([part.good_faith_draw for part in waiting]),
     )
-    style = batch.requester.style
-    if silent:
-        approved = np.ones(len(submissions), dtype=bool)
-    else:
-        approved = submissions.verdict_draw >= np.where(
-            submissions.right, world.rejects_right[style], world.rejects_wrong[style]
-        )
+    approved = np.ones(len(submissions), dtype=bool)
+    if not silent:
+        approved = submissions.verdict_draw >= refusing(world, submissions)
     conclude(world, submissions, approved, waiting)
 
 
@@ -175,9 +171,7 @@ def last_look(world: "World", again: Again) -> Process:
     """Judge what was sent back once the time for doing it again is over; what is refused now stays so."""
     yield world.env.timeout(again.until - world.env.now)
     mended = mend(world, again)
-    style = again.submissions.batch.requester.style
-    refuses = np.where(mended.right, world.rejects_right[style], world.rejects_wrong[style])
-    conclude(world, mended, again.done & (mended.verdict_draw >= refuses), by_worker(mended), last=True)
+    conclude(world, mended, again.done & (mended.verdict_draw >= refusing(world, mended)), by_worker(mended), last=True)
 
 
 def settle(world: "World", submissions: Submissions, approved: np.ndarray, known: np.ndarray | None = None) -> int:

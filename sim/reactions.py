@@ -13,6 +13,8 @@ All of it acts only where everybody reacts (`behaviour.level = "all"`), and each
 - *Countries.* Some requesters stop admitting countries where an answer is dearer than in the cheapest by more than
   `relist_threshold`.
 - *Gates.* Some ask for a better record when an answer is dearer by more than `tighten_threshold`.
+- *Rejections.* Where approving an answer costs g times what was offered for it, top-ups that only approved work gets
+  counted, g ** rejection_rise times as many are rejected as in the requester's style.
 - *Leaving.* Above `leave_above` times the old cost, nothing is posted.
 
 Source: the margins are those reported of minimum pay rules on platforms; every size is a judgement to be varied.
@@ -103,6 +105,17 @@ def respond(world: "World", batch: "Batch", plan: Posting) -> float:
         batch.least_rate = max(batch.least_rate, terms.tighten_rate)
         batch.least_approved = max(batch.least_approved, terms.tighten_approved)
     return dearer
+
+
+def refusing(world: "World", submissions: "Submissions") -> np.ndarray:
+    """Return the chance with which a requester rejects each answer, given what it would cost to approve it."""
+    style, terms = submissions.batch.requester.style, world.scenario.reactions
+    chance: np.ndarray = np.where(submissions.right, world.rejects_right[style], world.rejects_wrong[style])
+    if world.scenario.behaviour.level != "all" or terms.rejection_rise == 0 or not world.rulebook.rules:
+        return chance
+    approved, bonus = np.ones(len(submissions), dtype=bool), np.zeros_like(submissions.reward)
+    due = submissions.reward + world.rulebook.foreseen(world, Rule.bonus, bonus, submissions, approved)
+    return np.minimum(1, chance * np.maximum(1, due / submissions.batch.offered) ** terms.rejection_rise)
 
 
 def spare(world: "World", submissions: "Submissions", approved: np.ndarray) -> tuple[np.ndarray, int]:

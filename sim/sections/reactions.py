@@ -69,6 +69,14 @@ class Reactions(Section):
     tighten_approved: int = param(
         1000, "Approved HITs that they then ask for.", unit="HITs", low=0, high=1_000_000, source=JUDGEMENT
     )
+    rejection_rise: float = param(
+        0,
+        "Per cent more of the answers rejected when a rule makes an approval one per cent dearer.",
+        unit="elasticity",
+        low=0,
+        high=20,
+        source=UNMEASURED,
+    )
     machine_sensitivity: float = param(
         1.5,
         "How strongly requesters follow the price of a person against that of a machine; 0 is not at all.",

@@ -6,6 +6,7 @@ import pytest
 from sim.experiment import run
 from sim.ledger import Outcome
 from sim.loading import load, vary
+from sim.reactions import refusing
 from sim.rules.measured_time import MeasuredTime
 from sim.world import World
 
@@ -42,6 +43,31 @@ def test_in_a_run_approved_work_comes_to_the_floor_for_the_median_worker_of_a_ro
     hourly = done["pay"][approved].sum() / done["hours"][approved].sum() / 1e6
     assert hourly > plain.ledger.assignments["pay"].sum() / done["hours"][approved].sum() / 1e6
     assert hourly == pytest.approx(8, rel=0.35)  # medians of rounds against means, and better pay above the floor
+
+
+@pytest.mark.parametrize(("level", "rise", "more"), [("all", 0, 1), ("workers", 1, 1), ("all", 1, 2)])
+def test_where_only_approved_work_is_topped_up_requesters_who_react_reject_more(
+    two_countries, submitted, level, rise, more
+):
+    # Half a dollar for six minutes lacks half a dollar at ten an hour: an approval costs twice the offer.
+    rule = {"rule": "measured_time", "hourly": 10, "report_error": 0}
+    change = {"rules": [rule], "behaviour.level": level, "reactions.rejection_rise": rise}
+    world = World(two_countries(change))
+    submissions = submitted([True, False], cents=50)
+    submissions.rows[:] = measured(world, [0.1, 0.1])
+    world.rejects_right[:], world.rejects_wrong[:] = 0.01, 0.3
+    assert refusing(world, submissions).tolist() == pytest.approx([0.01 * more, 0.3 * more])
+
+
+def test_more_is_rejected_in_a_run_than_without_the_top_up(tiny):
+    change = {"run.scale": 500, "styles.honest.rejects_wrong": 0.2, "workers.accuracy_mean": 0.7}
+    rule = {"rule": "measured_time", "hourly": 15}
+    still, tempted = (
+        World(tiny(change | {"rules": [rule], "reactions.rejection_rise": rise})).run().ledger.assignments["outcome"]
+        for rise in (0, 1)
+    )
+    shares = [np.mean(outcome[outcome != Outcome.RETURNED] == Outcome.REJECTED) for outcome in (still, tempted)]
+    assert shares[1] > 1.2 * shares[0] > 0
 
 
 def test_its_example_scenario_bites():
