@@ -131,3 +131,23 @@ def test_the_formula_holds_for_every_country_at_once(two_country_world, a_batch)
         owed = np.array(cents(two_country_world, batch, cost_uplift=0.13, unpaid_uplift=0.21))
         assert (owed >= np.maximum(exact, 1) - 1e-6).all()
         assert (owed < np.maximum(exact, 1) + 1).all()
+
+
+def test_the_readier_people_are_to_come_the_less_of_a_floor_is_left_to_those_who_were_there(tiny):
+    """Free entry eats a floor per task: newcomers drawn by it take a part of the work that is left."""
+    market = {
+        "run.days": 28,
+        "run.scale": 1000,
+        "behaviour.level": "workers",
+        "behaviour.entry_weekly_share": 1.0,
+        "behaviour.usual_wage": 3.0,
+        "behaviour.reserve": 5,
+    }
+    gains = []
+    for elasticity in (0, 2):
+        change = market | {"behaviour.entry_elasticity": elasticity}
+        floor = {"rule": "price_floor", "index": "global", "hourly": 8.0}
+        plain, lifted = (World(tiny(change | {"rules": rules})).run() for rules in ([], [floor]))
+        there = [worker.id for worker in plain.workers]
+        gains.append(lifted.balances[there].mean() - plain.balances[there].mean())
+    assert 0 < gains[1] < 0.8 * gains[0]
