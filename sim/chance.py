@@ -11,6 +11,8 @@ import hashlib
 import numpy as np
 
 MASK = (1 << 64) - 1
+HAND = 64
+"""Rows among which a spread is dealt: a power of two, as many as a Sobol sequence spreads evenly wherever it is cut."""
 
 
 class Stream:
@@ -66,6 +68,19 @@ class Stream:
         points: np.ndarray = sobol.random_base2(exponent)[:count]
         # A scrambled point may be 0, whose normal quantile is infinite.
         return np.clip(points, 1e-9, 1 - 1e-9)
+
+    def dealt(self, count: int, dimensions: int) -> np.ndarray:
+        """Return a spread dealt to its rows at random, for further traits of those who have a spread already.
+
+        However they are scrambled, all Sobol sequences go through the same cells in the same order: row by row, two
+        spreads go together, and a tool would be found in one country alone. Points are dealt within hands of
+        `HAND` rows, each of which is spread by itself; so the points of the first rows are the same for any `count`.
+        """
+        hands = -(-count // HAND)
+        order = self.uniforms(hands * HAND, ordinal=1).reshape(hands, HAND).argsort(axis=1)
+        rows = (order + HAND * np.arange(hands)[:, np.newaxis]).ravel()
+        points: np.ndarray = self.spread(hands * HAND, dimensions)[rows][:count]
+        return points
 
 
 class Chance:

@@ -31,7 +31,7 @@ class Ratings:
         self.reports = np.zeros(people, dtype=bool)
         self.on = terms.users_share > 0
         if self.on:
-            reads, reports = world.chance.of_people("readers and raters").spread(people, 2).T
+            reads, reports = world.chance.of_people("readers and raters").dealt(people, 2).T
             self.users, self.reports = reads < terms.users_share, reports < terms.raters_share
             self.keys = np.array(world.chance.of_people("raters' keys").keys(people), dtype=np.uint64)
         self.reads = self.users

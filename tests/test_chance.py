@@ -121,6 +121,28 @@ def test_a_spread_of_one_point_is_one_point():
     assert Stream(1, "a test").spread(1, 3).shape == (1, 3)
 
 
+@pytest.mark.parametrize("dimension", range(3))
+def test_a_spread_that_is_dealt_fills_every_dimension_evenly(dimension):
+    points = Stream(1, "a test").dealt(1000, 3)[:, dimension]
+    cells = np.bincount((points * 64).astype(int), minlength=64)
+    assert np.abs(cells - 1000 / 64).max() <= 1
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_spreads_go_together_row_by_row_and_those_that_are_dealt_do_not(seed):
+    traits = Stream(seed, "traits").spread(4096, 2)
+    first = traits[:, 0] < 0.25
+    among = {way: (getattr(Stream(seed, "tools"), way)(4096, 2)[first, 0] < 0.25).mean() for way in ("spread", "dealt")}
+    assert among["spread"] in (0, 1)
+    assert among["dealt"] == pytest.approx(0.25, abs=0.05)
+    assert abs(np.corrcoef(traits.T, Stream(seed, "tools").dealt(4096, 2).T)[:2, 2:]).max() < 0.06
+
+
+def test_what_the_first_rows_are_dealt_does_not_depend_on_how_many_follow():
+    few, many = (Stream(1, "a test").dealt(count, 2) for count in (100, 5000))
+    assert (few == many[:100]).all()
+
+
 def test_two_replications_have_spreads_of_their_own():
     one, other = (Chance(1, replication).of_luck("postings").spread(64, 2) for replication in (0, 1))
     assert (one != other).all()

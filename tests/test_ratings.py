@@ -63,6 +63,17 @@ def test_reported_rejections_lower_what_readers_expect_and_nobody_else(two_count
     assert expects(world, reader(id=1), batch) == pytest.approx(batch.expected[0])
 
 
+@pytest.mark.parametrize("seed", range(1, 4))
+def test_as_large_a_share_reads_and_reports_in_every_country(two_countries, seed):
+    world = World(two_countries({"ratings.users_share": 0.4, "ratings.raters_share": 0.6,
+                                 "run.scale": 50, "run.seed": seed}))  # fmt: skip
+    for country in np.unique(world.country_of):
+        there = world.country_of == country
+        assert there.sum() > 500
+        assert world.ratings.users[there].mean() == pytest.approx(0.4, abs=0.06)
+        assert world.ratings.reports[there].mean() == pytest.approx(0.6, abs=0.06)
+
+
 def test_the_scores_of_a_run_are_what_its_record_says(tiny):
     world = World(tiny(RATED | {"run.scale": 1000})).run()
     rows, scale = world.ledger.assignments, world.scenario.run.scale
