@@ -52,7 +52,7 @@ class TaskType(Section):
         unit="HITs",
         low=1,
         high=1000000,
-        source="judgement: below what a 1:100 sample can do in a batch's lifetime",
+        source="judgement: with one assignment for each HIT, below what a 1:100 sample can do in a batch's lifetime",
     )
     machine_price: float = param(
         0,
