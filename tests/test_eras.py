@@ -59,6 +59,13 @@ def test_captchas_take_seconds_bring_less_than_a_dollar_per_thousand_and_are_nev
     assert 0.4 < np.median(work["pay"][done]) / 1e6 * 10 < 1.1
 
 
+def test_most_of_those_who_come_to_a_captcha_site_take_what_it_offers(lived):
+    world = lived("captcha-sites")
+    came = np.unique(world.ledger.sessions["worker"])
+    work = world.ledger.assignments
+    assert np.unique(work["worker"][work["outcome"] == Outcome.APPROVED]).size > 0.6 * came.size
+
+
 def test_most_sessions_at_home_in_venezuela_begin_between_evening_and_morning(lived):
     world = lived("venezuela-at-home")
     sessions = world.ledger.sessions
