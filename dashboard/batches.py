@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import altair as alt
-
 from dashboard import shapes
 from dashboard.charts import described
 from dashboard.figure import HEADINGS, Figure, Listed
@@ -135,34 +133,16 @@ def plotted(
         at_low=place(least, say),
         at_high=place(most, say),
     )
-    data: list[dict[str, Any]] = [
-        {
-            "y": at,
-            "top": at - 0.36,
-            "value": step.mean,
-            "low": step.mean if step.low != step.low else step.low,
-            "high": step.mean if step.high != step.high else step.high,
-            "label": place(step, say),
-            "text": _amount(say, step.mean, about.unit, paired),
-        }
-        for at, step in enumerate(known)
+    rows = [
+        shapes.Row(
+            place(step, say),
+            _amount(say, step.mean, about.unit, paired),
+            step.mean,
+            None if step.low != step.low else step.low,
+            None if step.high != step.high else step.high,
+        )
+        for step in known
     ]
-    ends = [0.0, *(float(point[key]) for point in data for key in ("low", "high"))]
-    margin = 0.05 * (max(ends) - min(ends)) or 0.01
-    across = alt.Scale(domain=[min(ends) - margin, max(ends) + margin], nice=False)
-    ticks = shapes.axis(about.unit, max(map(abs, ends)), say, signed=paired)
-    down = alt.Scale(domain=[len(data) - 0.5, -0.75], nice=False, zero=False)
-    y, top = alt.Y("y:Q", axis=None, scale=down), alt.Y("top:Q", axis=None, scale=down)
-    source, zero = alt.Chart(alt.Data(values=data)), alt.Chart(alt.Data(values=[{"x": 0}]))
-    low, value = alt.X("low:Q", scale=across, axis=ticks), alt.X("value:Q", scale=across, axis=ticks)
-    chart = alt.layer(
-        zero.mark_rule(color=ink.text, strokeDash=[4, 3]).encode(x=alt.X("x:Q", scale=across, axis=ticks)),
-        source.mark_rule(color=ink.other, opacity=0.35, strokeWidth=11).encode(x=low, x2="high:Q", y=y),
-        source.mark_point(shape="diamond", size=110, filled=True, color=ink.other, opacity=1).encode(x=value, y=y),
-        source.mark_text(align="left", fontSize=13, fontWeight=600, color=ink.text)
-        .encode(x=alt.value(0), y=top, text="label:N"),
-        source.mark_text(align="right", fontSize=13, color=ink.text).encode(x=alt.value("width"), y=top, text="text:N"),
-    ).properties(height=56 * len(data) + 30)  # fmt: skip
     n = known[0].n
     row = Estimate(measure, about.unit, about.population, 0, 0 if paired else None, 0, 0, 0, n)
     subtitle = say(
@@ -180,7 +160,7 @@ def plotted(
         "",
         subtitle,
         described(say, title),
-        shapes.dress(chart, ink, say),
+        shapes.beside_zero(rows, about.unit, say, ink, signed=paired),
         [],
         ("measure", "unit", "factor", "from", "to", "points", "n", "mean", "low", "high"),
         tuple(

@@ -93,12 +93,10 @@ def pairing(answer: Answer, measures: tuple[str, ...], say: Language, ink: Ink) 
         cut, low, high = variance_cut(draws[:, 0], draws[:, 1])
         if math.isfinite(cut):
             ends = [end if math.isfinite(end) else None for end in (low, high)]
-            cuts = Estimate(key, "ratio", row.population, cut, None, None, ends[0], ends[1], row.n)
-            rows.append((say(catalogue()[key].label), cuts))
+            rows.append(Estimate(key, "ratio", row.population, cut, None, None, ends[0], ends[1], row.n))
     if not rows:
         return None
-    label, first = rows[0]
-    cut = first.value or 0
+    first, cut = rows[0], rows[0].value or 0
     title = say(
         phrase(
             "Sharing people and luck divides the variance of the difference in “{measure}” by {cut:.1f}: "
@@ -110,33 +108,21 @@ def pairing(answer: Answer, measures: tuple[str, ...], say: Language, ink: Ink) 
             "Sharing people and luck does not help with “{measure}” here: it divides the variance of the difference by "
             "{cut:.1f}; {many:d} pairs without it would say as much as the {n:d} with it"
         ),
-        measure=label,
+        measure=say(catalogue()[first.measure].label),
         cut=cut,
         many=max(1, round(cut * first.n)),
         n=first.n,
     )
-    data: list[dict[str, Any]] = [
-        {"y": at, "top": at - 0.36, "value": row.value, "low": row.low or row.value, "high": row.high or row.value,
-         "label": name, "text": say("÷ {cut:.1f}", cut=row.value or 0)}
-        for at, (name, row) in enumerate(rows)
-    ]  # fmt: skip
-    least = min(0.5, *(float(point["low"]) for point in data))
-    most = max(2.0, *(float(point["high"]) for point in data))
-    across = alt.Scale(type="log", domain=[max(least, 0.01), min(most, 10_000)], nice=False, clamp=True)
-    down = alt.Scale(domain=[len(rows) - 0.5, -0.75], nice=False, zero=False)
-    ticks = alt.Axis(title="", tickCount=4, format="~g", labelFlush=False)
-    source, even = alt.Chart(alt.Data(values=data)), alt.Chart(alt.Data(values=[{"one": 1}]))
-    y, top = alt.Y("y:Q", axis=None, scale=down), alt.Y("top:Q", axis=None, scale=down)
-    chart = alt.layer(
-        even.mark_rule(color=ink.text, strokeDash=[4, 3]).encode(x=alt.X("one:Q", scale=across, axis=ticks)),
-        source.mark_rule(color=ink.other, opacity=0.35, strokeWidth=11)
-        .encode(x=alt.X("low:Q", scale=across, axis=ticks), x2="high:Q", y=y),
-        source.mark_point(shape="diamond", size=110, filled=True, color=ink.other, opacity=1)
-        .encode(x=alt.X("value:Q", scale=across, axis=ticks), y=y),
-        source.mark_text(align="left", fontSize=13, fontWeight=600, color=ink.text)
-        .encode(x=alt.value(0), y=top, text="label:N"),
-        source.mark_text(align="right", fontSize=13, color=ink.text).encode(x=alt.value("width"), y=top, text="text:N"),
-    ).properties(height=56 * len(rows) + 30)  # fmt: skip
+    drawn = [
+        shapes.Row(
+            say(catalogue()[row.measure].label),
+            say("÷ {cut:.1f}", cut=row.value or 0),
+            row.value or 0,
+            row.low or None,  # a scale of factors has no zero
+            row.high or None,
+        )
+        for row in rows
+    ]
     note = say("on the dashed line, sharing luck changes nothing; each step of the scale is a factor")
     words = say("Times the variance")
     return Figure(
@@ -145,8 +131,8 @@ def pairing(answer: Answer, measures: tuple[str, ...], say: Language, ink: Ink) 
         "",
         subtitle(say, first, note, unit_words=words),
         described(say, title),
-        shapes.dress(chart, ink, say),
-        [row for _, row in rows],
+        shapes.factors(drawn, say, ink),
+        rows,
     )
 
 
@@ -232,34 +218,17 @@ def reacting(found: dict[str, Any], sides: tuple[str, str], say: Language, ink: 
         baseline=sides[0],
         **told,
     )
-    data = [
-        {"y": at, "top": at - 0.36, "value": rows[level]["mean"] or 0, "low": rows[level]["least"] or 0,
-         "high": rows[level]["most"] or 0, "label": say(words), "text": told[level]}
-        for at, (level, words) in enumerate(WHO.items())
-    ]  # fmt: skip
-    ends = [0.0, *(float(point[key]) for point in data for key in ("low", "high", "value"))]
-    margin = 0.05 * (max(ends) - min(ends)) or 0.01
-    across = alt.Scale(domain=[min(ends) - margin, max(ends) + margin], nice=False)
-    ticks = shapes.axis(known.unit, max(map(abs, ends)), say, signed=True)
-    down = alt.Scale(domain=[len(data) - 0.5, -0.75], nice=False, zero=False)
-    y, top = alt.Y("y:Q", axis=None, scale=down), alt.Y("top:Q", axis=None, scale=down)
-    source, zero = alt.Chart(alt.Data(values=data)), alt.Chart(alt.Data(values=[{"x": 0}]))
-    low, value = alt.X("low:Q", scale=across, axis=ticks), alt.X("value:Q", scale=across, axis=ticks)
-    chart = alt.layer(
-        zero.mark_rule(color=ink.text, strokeDash=[4, 3]).encode(x=alt.X("x:Q", scale=across, axis=ticks)),
-        source.mark_rule(color=ink.other, opacity=0.35, strokeWidth=11).encode(x=low, x2="high:Q", y=y),
-        source.mark_point(shape="diamond", size=110, filled=True, color=ink.other, opacity=1).encode(x=value, y=y),
-        source.mark_text(align="left", fontSize=13, fontWeight=600, color=ink.text)
-        .encode(x=alt.value(0), y=top, text="label:N"),
-        source.mark_text(align="right", fontSize=13, color=ink.text).encode(x=alt.value("width"), y=top, text="text:N"),
-    ).properties(height=56 * len(data) + 30)  # fmt: skip
+    drawn = [
+        shapes.Row(say(words), told[level], rows[level]["mean"] or 0, rows[level]["least"], rows[level]["most"])
+        for level, words in WHO.items()
+    ]
     return Listed(
         "reacting",
         title,
         "",
         _under(say, found, measure, say("shaded: from the least to the greatest of all worlds; dashed: no difference")),
         described(say, title),
-        shapes.dress(chart, ink, say),
+        shapes.beside_zero(drawn, known.unit, say, ink),
         [],
         ("measure", "unit", "who_reacts", "mean", "least", "most", "holds", "worlds"),
         tuple(

@@ -186,19 +186,7 @@ def _found_at_points(shared: Shared, titles: Sequence[str], say: Language) -> Pa
 
 
 def _left_out(say: Language) -> Part:
-    return Part(
-        say("What this leaves out"),
-        [
-            say("The long run: newcomers go on coming for months, and those present wait longer for work."),
-            say("Requesters who would move their work to other countries, or to other platforms."),
-            say("Machines that would do the tasks instead, and what workers earn elsewhere."),
-            say(
-                "Sums of money and numbers of tasks are those of the simulated market, which is a sample of "
-                "the real one; shares and hourly wages need no scaling up. The intervals show the luck of the "
-                "draw, not what is uncertain about the model itself."
-            ),
-        ],
-    )
+    return Part(say("What this leaves out"), [say(caveat) for caveat in (*findings.LEFT_OUT, findings.MEANING)])
 
 
 def _again(again: Again, digest: str, scenarios: Sequence[Scenario], titles: Sequence[str], say: Language) -> Part:

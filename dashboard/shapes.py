@@ -1,5 +1,6 @@
 """Shapes: the forms that charts are made of, drawn in the ink of a theme and the numbers of a language."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
@@ -125,61 +126,88 @@ def opposed(rows: list[tuple[str, str, Estimate, Estimate]], say: Language, ink:
     return dress(chart.properties(height=66 * len(rows) + 30), ink, say)
 
 
+@dataclass(frozen=True)
+class Row:
+    """One row of a chart: what it is called, its number in words, where it stands, and its interval if it has one."""
+
+    label: str
+    text: str
+    value: float
+    low: float | None
+    high: float | None
+
+
 def levels(rows: list[tuple[str, Estimate]], say: Language, ink: Ink) -> alt.LayerChart:
-    """Draw rows of a diamond with its interval, one for each measure of one world."""
+    """Draw rows of a measure of one world with its interval."""
     unit = rows[0][1].unit
-    data: list[dict[str, Any]] = []
-    for at, (label, row) in enumerate(rows):
-        value = row.value or 0
-        ends = {"low": value if row.low is None else row.low, "high": value if row.high is None else row.high}
-        data.append(
-            {"y": at, "top": at - 0.36, "value": value, "label": label, "text": quantity(say, value, unit)} | ends
-        )
-    most = max(point["high"] for point in data)
-    across = alt.Scale(domain=[min(0.0, *(point["low"] for point in data)), 1.05 * most or 0.01], nice=False)
-    down = alt.Scale(domain=[len(rows) - 0.5, -0.75], nice=False, zero=False)
-    ticks = axis(unit, most, say)
-    y, top = alt.Y("y:Q", axis=None, scale=down), alt.Y("top:Q", axis=None, scale=down)
-    source = alt.Chart(alt.Data(values=data))
-    low, value_x = alt.X("low:Q", scale=across, axis=ticks), alt.X("value:Q", scale=across, axis=ticks)
-    chart = alt.layer(
-        source.mark_rule(color=ink.other, opacity=0.35, strokeWidth=11).encode(x=low, x2="high:Q", y=y),
-        source.mark_point(shape="diamond", size=110, filled=True, color=ink.other, opacity=1).encode(x=value_x, y=y),
-        source.mark_text(align="left", fontSize=13, fontWeight=600, color=ink.text).encode(
-            x=alt.value(0), y=top, text="label:N"
-        ),
-        source.mark_text(align="right", fontSize=13, color=ink.text).encode(x=alt.value("width"), y=top, text="text:N"),
-    )
-    return dress(chart.properties(height=56 * len(rows) + 30), ink, say)
+    drawn = [Row(label, quantity(say, row.value or 0, unit), row.value or 0, row.low, row.high) for label, row in rows]
+    low, high = _reach(drawn)
+    across = alt.Scale(domain=[low, 1.05 * high or 0.01], nice=False)
+    return _diamonds(drawn, across, axis(unit, high, say), None, say, ink)
 
 
 def differences(rows: list[tuple[str, Estimate]], say: Language, ink: Ink) -> alt.LayerChart:
     """Draw rows of a difference with its interval beside a line at zero."""
     unit = rows[0][1].unit
-    data: list[dict[str, Any]] = []
-    for at, (label, row) in enumerate(rows):
-        value = row.difference or 0.0
-        ends = {"low": value if row.low is None else row.low, "high": value if row.high is None else row.high}
-        text = quantity(say, value, unit, change=True, level=row.level)
-        data.append({"y": at, "top": at - 0.36, "value": value, "label": label, "text": text} | ends)
-    least, most = min(0.0, *(point["low"] for point in data)), max(0.0, *(point["high"] for point in data))
-    margin = 0.04 * (most - least) or 0.01
-    across = alt.Scale(domain=[least - margin, most + margin], nice=False, zero=False)
+    drawn = []
+    for label, row in rows:
+        text = quantity(say, row.difference or 0, unit, change=True, level=row.level)
+        drawn.append(Row(label, text, row.difference or 0, row.low, row.high))
+    return beside_zero(drawn, unit, say, ink)
+
+
+def beside_zero(rows: list[Row], unit: str, say: Language, ink: Ink, *, signed: bool = True) -> alt.LayerChart:
+    """Draw rows with their intervals beside a line at zero, whatever their intervals are about."""
+    low, high = _reach(rows)
+    margin = 0.04 * (high - low) or 0.01
+    across = alt.Scale(domain=[low - margin, high + margin], nice=False, zero=False)
+    return _diamonds(rows, across, axis(unit, max(-low, high), say, signed=signed), 0, say, ink)
+
+
+def factors(rows: list[Row], say: Language, ink: Ink) -> alt.LayerChart:
+    """Draw rows of factors with their intervals beside a line at one, on a scale whose steps are factors too."""
+    low, high = _reach(rows, 0.5, 2.0)
+    across = alt.Scale(type="log", domain=[max(low, 0.01), min(high, 10_000)], nice=False, clamp=True)
+    return _diamonds(rows, across, alt.Axis(title="", tickCount=4, format="~g", labelFlush=False), 1, say, ink)
+
+
+def _reach(rows: list[Row], least: float = 0.0, most: float = 0.0) -> tuple[float, float]:
+    """Return the ends of what rows show, and of what has to be in the picture besides."""
+    ends = [end for row in rows for end in (row.value, row.low, row.high) if end is not None]
+    return min(least, *ends), max(most, *ends)
+
+
+def _diamonds(
+    rows: list[Row], across: alt.Scale, ticks: alt.Axis, line: float | None, say: Language, ink: Ink
+) -> alt.LayerChart:
+    """Draw rows of a diamond with its interval, their words above them, and a dashed line where there is one."""
+    data = [
+        {
+            "y": at,
+            "top": at - 0.36,
+            "value": row.value,
+            "low": row.value if row.low is None else row.low,
+            "high": row.value if row.high is None else row.high,
+            "label": row.label,
+            "text": row.text,
+        }
+        for at, row in enumerate(rows)
+    ]
     down = alt.Scale(domain=[len(rows) - 0.5, -0.75], nice=False, zero=False)
-    ticks = axis(unit, max(-least, most), say, signed=True)
     y, top = alt.Y("y:Q", axis=None, scale=down), alt.Y("top:Q", axis=None, scale=down)
-    low, value_x = alt.X("low:Q", scale=across, axis=ticks), alt.X("value:Q", scale=across, axis=ticks)
+    low, value = alt.X("low:Q", scale=across, axis=ticks), alt.X("value:Q", scale=across, axis=ticks)
     source = alt.Chart(alt.Data(values=data))
-    zero = alt.Chart(alt.Data(values=[{"value": 0}]))
     bold = source.mark_text(align="left", fontSize=13, fontWeight=600, color=ink.text)
-    chart = alt.layer(
-        zero.mark_rule(color=ink.text, strokeDash=[4, 3]).encode(x=value_x),
+    layers = [
         source.mark_rule(color=ink.other, opacity=0.35, strokeWidth=11).encode(x=low, x2="high:Q", y=y),
-        source.mark_point(shape="diamond", size=110, filled=True, color=ink.other, opacity=1).encode(x=value_x, y=y),
+        source.mark_point(shape="diamond", size=110, filled=True, color=ink.other, opacity=1).encode(x=value, y=y),
         bold.encode(x=alt.value(0), y=top, text="label:N"),
         source.mark_text(align="right", fontSize=13, color=ink.text).encode(x=alt.value("width"), y=top, text="text:N"),
-    )
-    return dress(chart.properties(height=56 * len(rows) + 30), ink, say)
+    ]
+    if line is not None:
+        marked = alt.Chart(alt.Data(values=[{"value": line}]))
+        layers.insert(0, marked.mark_rule(color=ink.text, strokeDash=[4, 3]).encode(x=value))
+    return dress(alt.layer(*layers).properties(height=56 * len(rows) + 30), ink, say)
 
 
 def cloud(

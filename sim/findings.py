@@ -66,6 +66,23 @@ NO_HEADLINE = phrase(
     "replications. What was measured is in the file of --json or the folder of --out."
 )
 
+LEFT_OUT = (
+    phrase("The long run: newcomers go on coming for months, and those present wait longer for work."),
+    phrase(
+        "Requesters who would move their work to other countries or platforms, and machines that would do the tasks "
+        "instead, unless a scenario has them: nobody has measured how many would."
+    ),
+    phrase("What workers earn outside the platforms that are simulated."),
+)
+"""What every comparison leaves out, whichever scenarios it is about."""
+
+MEANING = phrase(
+    "Sums of money and numbers of tasks are those of the simulated market, which is a sample of "
+    "the real one; shares and hourly wages need no scaling up. The intervals show the luck of the "
+    "draw, not what is uncertain about the model itself."
+)
+"""How far the numbers of a comparison go."""
+
 
 def unit(say: Language, name: str) -> str:
     """Return a unit in words."""

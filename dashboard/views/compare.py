@@ -175,23 +175,8 @@ def _report(asked: Request, answer: Answer, say: Language) -> None:
 
 def _left_out(say: Language) -> None:
     st.header(say("What this leaves out"), anchor="left-out")
-    speech.write(
-        "\n".join(
-            f"* {caveat}"
-            for caveat in (
-                say("The long run: newcomers go on coming for months, and those present wait longer for work."),
-                say("Requesters who would move their work to other countries, or to other platforms."),
-                say("Machines that would do the tasks instead, and what workers earn elsewhere."),
-            )
-        )
-    )
-    speech.write(
-        say(
-            "Sums of money and numbers of tasks are those of the simulated market, which is a sample of "
-            "the real one; shares and hourly wages need no scaling up. The intervals show the luck of the "
-            "draw, not what is uncertain about the model itself."
-        )
-    )
+    speech.write("\n".join(f"* {say(caveat)}" for caveat in findings.LEFT_OUT))
+    speech.write(say(findings.MEANING))
 
 
 page()
