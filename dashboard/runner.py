@@ -17,6 +17,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from dashboard.jobs import Jobs
 from dashboard.request import ASKED, WORLDS_FILE, Life, Request
 from sim import Scenario, UserError, diaries, load, plausible, replicate, summarise, vary
@@ -66,7 +68,7 @@ def run(jobs: Jobs, id: str, token: str) -> None:
         return
     except UserError as error:
         jobs.fail(id, token, error.message if error.gaps else "{reason}", **(error.gaps or {"reason": str(error)}))
-    except ValueError as error:
+    except ValidationError as error:
         traceback.print_exc()
         jobs.fail(id, token, "{reason}", reason=str(error)[:2000])
     except Exception as error:

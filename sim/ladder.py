@@ -77,18 +77,22 @@ class Ladder:
         return [one for one in self.scenarios if one.fingerprint not in there]
 
     def read(self, scenarios: Sequence[Scenario], outcomes: Sequence[Outcome]) -> "Rungs":
-        """Return what the ladder shows, given runs of scenarios among which its own are."""
-        runs: dict[str, list[Outcome]] = {}
+        """Return what the ladder shows, given runs of scenarios among which its own are.
+
+        Steps compare rungs run by run, so that only replications count which every rung has by now.
+        """
+        runs: dict[str, dict[int, Outcome]] = {}
         for outcome in outcomes:
-            runs.setdefault(scenarios[outcome.scenario].fingerprint, []).append(outcome)
+            runs.setdefault(scenarios[outcome.scenario].fingerprint, {})[outcome.replication] = outcome
+        every = set.intersection(*(set(runs.get(one.fingerprint, ())) for one in self.scenarios))
         return Rungs(
             {
                 level: summarise(
                     rung,
                     [
-                        replace(outcome, scenario=position)
+                        replace(runs[one.fingerprint][replication], scenario=position)
                         for position, one in enumerate(rung)
-                        for outcome in {run.replication: run for run in runs.get(one.fingerprint, [])}.values()
+                        for replication in sorted(every)
                     ],
                 )
                 for level, rung in self.levels.items()
@@ -110,7 +114,7 @@ class Rungs:
     @property
     def complete(self) -> list[int]:
         """Replications that every level has."""
-        return sorted(set.intersection(*(set(one.complete) for one in self.comparisons.values())))
+        return next(iter(self.comparisons.values())).complete
 
     def rows(self, position: int = 1, measures: Sequence[str] = MEASURES) -> list[Rung]:
         """Return the rungs of one scenario beside the baseline, measure by measure."""

@@ -27,6 +27,16 @@ def rungs(sides):
     return ladder.read([*sides, *extra], runs)
 
 
+def test_a_ladder_under_way_counts_what_every_rung_has(sides):
+    ladder = Ladder(sides)
+    extra = ladder.besides(sides)
+    runs = [*replicate(sides, 3), *moved_up(list(replicate(extra, 2)), len(sides))]
+    early = ladder.read([*sides, *extra], runs)
+    assert early.complete == [0, 1]
+    assert {row.n for row in early.rows()} == {2}
+    assert ladder.read([*sides, *extra], runs[:6]).complete == []
+
+
 def by_level(rungs, measure):
     return {row.level: row for row in rungs.rows() if row.measure == measure}
 
