@@ -36,7 +36,7 @@ def command(request: Request, job: Job, say: Language) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
-    speech.write(say("Put the files above in one folder and type there:") if files else say("Type:"))
+    speech.write(say("Put the files above in one folder and type there:") if files else say("On the command line:"))
     st.code(request.command(), language=None, wrap_lines=True)
     if job.active or "digest" not in result:
         return

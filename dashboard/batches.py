@@ -148,7 +148,7 @@ def plotted(
     subtitle = say(
         "{unit} · {population} · {points:d} points of the design, by “{factor}”. n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
         "{n:d} simulations of each; 95% intervals show chance only and hold for the mean over the points of a row.",
-        unit=_capital(unit(say, row.unit)),
+        unit=_capital(unit(say, row.unit, change=paired)),
         population=say(row.population),
         points=sum(step.points for step in known),
         factor=factor,

@@ -369,8 +369,8 @@ def dots(
     zero = alt.Chart(alt.Data(values=[{"x": 0, "y": most + 1.1, "text": say("no difference")}])).encode(x=x, y=y)
     side: dict[str, Any] = {"align": "left", "dx": 6} if high >= -low else {"align": "right", "dx": -6}
     chart = alt.layer(
-        zero.mark_rule(color=ink.text, strokeDash=[4, 3]).encode(x=x, y=alt.value(0), y2=alt.value("height")),
-        zero.mark_text(fontSize=12, color=ink.text, **side).encode(text="text:N"),
+        zero.mark_rule(color=ink.text, strokeDash=[4, 3]).encode(x=x, y=alt.YValue(0), y2=alt.Y2Value("height")),
+        zero.mark_text(fontSize=12, color=ink.text, **side).encode(text=alt.Text("text:N")),
         marks.transform_filter("datum.above").mark_point(filled=True, size=230, opacity=1, color=ink.other)
         .encode(x=x, y=y),
         marks.transform_filter("!datum.above").encode(x=x, y=y),
@@ -380,7 +380,7 @@ def dots(
         "dots",
         title,
         interval(say, row),
-        subtitle(say, row, note),
+        subtitle(say, row, note, change=True),
         described(say, title),
         shapes.dress(chart, ink, say),
         [row],
@@ -408,7 +408,7 @@ def workers(answer: Answer, say: Language, ink: Ink) -> list[Figure]:
             say,
             ink,
             phrase(
-                "On average over all workers, {value} an hour is lacking to the local minimum wage under "
+                "Averaged over all workers, pay is {value} an hour short of the local minimum wage under "
                 "“{other}”, {base} under “{baseline}”"
             ),
             {"shortfall_below_minimum_wage": phrase("Average shortfall")},
@@ -530,7 +530,7 @@ def _rung(entry: dict[str, Any], measure: str, answer: Answer, say: Language, in
         f"rungs-{measure}",
         title,
         "",
-        subtitle(say, labelled[0][1], note),
+        subtitle(say, labelled[0][1], note, change=True),
         described(say, title),
         shapes.differences(labelled, say, ink),
         list(rows.values()),
@@ -545,6 +545,10 @@ def times(answer: Answer, say: Language, ink: Ink) -> Figure | None:
         ink,
         phrase("Half of a batch is done after {value} under “{other}” and {base} under “{baseline}”"),
         {"hours_to_half": phrase("Until half is done"), "hours_to_complete": phrase("Until all is done")},
+        note=say(
+            "the coarser the market is simulated, the longer; here each worker stands for {scale:.0f}",
+            scale=answer.scale,
+        ),
     )
 
 

@@ -41,13 +41,13 @@ def hours(answer: Answer, rows: list[tuple[int, Estimate]], say: Language, ink: 
     ]
     named = alt.Chart(alt.Data(values=names))
     chart = alt.layer(
-        source.mark_area(color=ink.other, opacity=0.25).encode(y=low, y2="high:Q"),
+        source.mark_area(color=ink.other, opacity=0.25).encode(y=low, y2=alt.Y2("high:Q")),
         source.mark_line(color=ink.baseline, strokeDash=[5, 4], strokeWidth=2).encode(y=base),
         source.mark_point(shape="circle", color=ink.baseline, fill=ink.ground, size=45, opacity=1).encode(y=base),
         source.mark_line(color=ink.other, strokeWidth=2).encode(y=value),
         source.mark_point(shape="diamond", color=ink.other, filled=True, size=45, opacity=1).encode(y=value),
         named.mark_text(align="left", fontSize=13, color=ink.text).encode(
-            x=x, y=alt.Y("y:Q", scale=up, axis=ticks), text="text:N"
+            x=x, y=alt.Y("y:Q", scale=up, axis=ticks), text=alt.Text("text:N")
         ),
     )
     return dress(chart.properties(height=280), ink, say)
@@ -76,16 +76,16 @@ def day(sides: list[tuple[str, list[Lane]]], say: Language, ink: Ink) -> alt.Lay
     down = alt.Scale(domain=[at - 0.3, -0.6], nice=False, zero=False)
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, 24], nice=False), axis=clock(say))
     y = alt.Y("y:Q", axis=None, scale=down)
-    left = alt.value(0)
+    left = alt.XValue(0)
     filled = alt.Chart(alt.Data(values=bars)).mark_rule(strokeWidth=12, strokeCap="butt")
     track = alt.Chart(alt.Data(values=tracks)).mark_rule(strokeWidth=1, color=ink.quiet)
     head = alt.Chart(alt.Data(values=heads)).mark_text(align="left", fontSize=14, fontWeight=600, color=ink.text)
     word = alt.Chart(alt.Data(values=words)).mark_text(align="left", fontSize=12, color=ink.text)
     chart = alt.layer(
-        track.encode(x=x, x2="end:Q", y=y),
-        filled.encode(x=x, x2="end:Q", y=y, color=alt.Color("colour:N", scale=None)),
-        head.encode(x=left, y=y, text="text:N"),
-        word.encode(x=left, y=y, text="text:N"),
+        track.encode(x=x, x2=alt.X2("end:Q"), y=y),
+        filled.encode(x=x, x2=alt.X2("end:Q"), y=y, color=alt.Color("colour:N", scale=None)),
+        head.encode(x=left, y=y, text=alt.Text("text:N")),
+        word.encode(x=left, y=y, text=alt.Text("text:N")),
     )
     return dress(chart.properties(height=round(LANE * (at + 0.3))), ink, say)
 

@@ -1,6 +1,8 @@
 """Display: how a figure stands on a page, with its finding, its note, its table and its files."""
 
-from collections.abc import Sequence
+import hashlib
+import json
+from collections.abc import Callable, Sequence
 from html import escape
 
 import streamlit as st
@@ -10,7 +12,7 @@ from dashboard.charts import FATES
 from dashboard.figure import Figure
 from dashboard.ink import DARK, LIGHT, Ink
 from sim.answer import Answer
-from sim.language import Language, phrase
+from sim.language import Language, phrase, translator
 from sim.measures import catalogue
 
 STYLE = """<style>
@@ -23,7 +25,7 @@ STYLE = """<style>
   .numbers thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .numbers tr { padding: 0.4rem 0; border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent); }
   .numbers th, .numbers td { border: 0; padding: 0.1rem 0; }
-  .numbers td::before { content: attr(data-head) ": "; }
+  .numbers td::before { content: attr(data-head) " "; }
 }
 </style>"""
 """How tables look: rows become short lists on a phone, so that nothing scrolls sideways."""
@@ -35,6 +37,25 @@ KINDS = {
     "json": (phrase("Chart (Vega-Lite)"), "application/json"),
 }
 """What a figure can be taken away as, made by its method of that name: label and type."""
+
+
+MOST_DRAWN = 60
+"""Groups of figures that are kept for whoever looks at the same answer next."""
+
+Drawing = Callable[[Answer, Language, Ink], list[Figure]]
+"""Draws a group of figures of an answer."""
+
+
+def drawn(draw: Drawing, answer: Answer, say: Language) -> list[Figure]:
+    """Return figures of an answer, drawn once for all who look at it in the same language and theme."""
+    content = json.dumps([answer.content, answer.baseline, answer.other, answer.side])
+    key = hashlib.sha256(content.encode()).hexdigest()
+    return _drawn(f"{draw.__module__}.{draw.__qualname__}", key, say.name, ink(), draw, answer)
+
+
+@st.cache_resource(max_entries=MOST_DRAWN, show_spinner=False, hash_funcs={Ink: repr})
+def _drawn(name: str, key: str, language: str, colours: Ink, _draw: Drawing, _answer: Answer) -> list[Figure]:
+    return _draw(_answer, translator(language), colours)
 
 
 def ink() -> Ink:
@@ -59,9 +80,9 @@ def one(figure: Figure, answer: Answer | None, say: Language, prefix: str = "") 
         if figure.interval:
             speech.write(figure.interval)
         speech.note(figure.subtitle)
-        st.altair_chart(figure.chart, width="stretch", theme=None, alt=figure.description, key=f"chart-{key}")
+        st.vega_lite_chart(spec=figure.spec, width="stretch", theme=None, alt=figure.description, key=f"chart-{key}")
         with st.expander(say("Table and download")):
-            table(figure.table(answer, labels, say), figure.title)
+            table(figure.table(answer, labels, say), figure.title, say)
             with st.container(horizontal=True):
                 for kind, (label, mime) in KINDS.items():
                     st.download_button(
@@ -75,7 +96,7 @@ def one(figure: Figure, answer: Answer | None, say: Language, prefix: str = "") 
                     )
 
 
-def table(rows: list[dict[str, str]], caption: str) -> None:
+def table(rows: list[dict[str, str]], caption: str, say: Language) -> None:
     """Show a table with real headings that becomes a list on a phone; the caption is read out, not seen."""
     if not rows:
         return
@@ -84,7 +105,10 @@ def table(rows: list[dict[str, str]], caption: str) -> None:
     body = "".join(
         '<tr role="row">'
         + f'<th scope="row" role="rowheader">{escape(row[heads[0]])}</th>'
-        + "".join(f'<td role="cell" data-head="{escape(name)}">{escape(row[name])}</td>' for name in heads[1:])
+        + "".join(
+            f'<td role="cell" data-head="{escape(say("{heading}:", heading=name))}">{escape(row[name])}</td>'
+            for name in heads[1:]
+        )
         + "</tr>"
         for row in rows
     )

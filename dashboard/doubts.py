@@ -68,7 +68,7 @@ def narrowing(answer: Answer, measure: str, say: Language, ink: Ink) -> Figure |
     low, value = alt.Y("low:Q", scale=scale, axis=ticks), alt.Y("value:Q", scale=scale, axis=ticks)
     chart = alt.layer(
         zero.mark_rule(color=ink.text, strokeDash=[4, 3]).encode(y=alt.Y("zero:Q", scale=scale, axis=ticks)),
-        source.mark_rule(color=ink.other, opacity=0.35, strokeWidth=11).encode(x=x, y=low, y2="high:Q"),
+        source.mark_rule(color=ink.other, opacity=0.35, strokeWidth=11).encode(x=x, y=low, y2=alt.Y2("high:Q")),
         source.mark_point(shape="diamond", size=110, filled=True, color=ink.other, opacity=1).encode(x=x, y=value),
     ).properties(height=230)
     note = say("dashed: no difference; shaded: 95% interval of what was known after so many pairs")
@@ -76,7 +76,7 @@ def narrowing(answer: Answer, measure: str, say: Language, ink: Ink) -> Figure |
         "narrowing",
         title,
         "",
-        subtitle(say, row, note),
+        subtitle(say, row, note, change=True),
         described(say, title),
         shapes.dress(chart, ink, say).configure_axisX(titleColor=ink.quiet, titleFontWeight="normal"),
         steps,
@@ -175,8 +175,8 @@ def worlds(found: dict[str, Any], level: str, sides: tuple[str, str], say: Langu
     chart = alt.layer(
         zero.mark_rule(color=ink.text, strokeDash=[4, 3]).encode(x=alt.X("x:Q", scale=across, axis=ticks)),
         zero.mark_text(fontSize=12, color=ink.text, align="left", dx=6)
-        .encode(x=alt.X("x:Q", scale=across, axis=ticks), y=y, text="text:N"),
-        source.mark_rule(color=ink.other, opacity=0.35, strokeWidth=7).encode(x=low, x2="high:Q", y=y),
+        .encode(x=alt.X("x:Q", scale=across, axis=ticks), y=y, text=alt.Text("text:N")),
+        source.mark_rule(color=ink.other, opacity=0.35, strokeWidth=7).encode(x=low, x2=alt.X2("high:Q"), y=y),
         marks.transform_filter("datum.holds").mark_point(shape="diamond", filled=True, size=110, color=ink.other,
                                                          opacity=1).encode(x=value, y=y),
         marks.transform_filter("!datum.holds").mark_point(shape="circle", filled=False, size=90, strokeWidth=2.5,
@@ -332,4 +332,4 @@ def _under(say: Language, found: dict[str, Any], measure: str, note: str, *, of_
         days=plausible.DAYS,
         scale=plausible.COARSEST,
     )
-    return subtitle(say, row, many, note)
+    return subtitle(say, row, many, note, change=not of_shares)

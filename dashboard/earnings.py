@@ -61,18 +61,18 @@ def beside(answer: Answer, wages: np.ndarray, say: Language, ink: Ink) -> Figure
     y, top = alt.Y("y:Q", axis=None, scale=down), alt.Y("top:Q", axis=None, scale=down)
     below = alt.Y("under:Q", axis=None, scale=down)
     base, other, mine = (alt.X(f"{key}:Q", scale=across, axis=ticks) for key in ("base", "value", "own"))
-    left, right = alt.value(0), alt.value("width")
+    left, right = alt.XValue(0), alt.XValue("width")
     chart = alt.layer(
         source.mark_rule(color=ink.loss, opacity=0.45, strokeWidth=7)
-        .encode(x=alt.X("low:Q", scale=across, axis=ticks), x2="high:Q", y=below),
+        .encode(x=alt.X("low:Q", scale=across, axis=ticks), x2=alt.X2("high:Q"), y=below),
         source.mark_point(shape="circle", size=90, strokeWidth=2.5, color=ink.baseline, fill=ink.ground, opacity=1)
         .encode(x=base, y=y),
         source.mark_point(shape="diamond", size=110, filled=True, color=ink.other, opacity=1).encode(x=other, y=y),
         source.mark_point(shape="square", size=100, filled=True, color=ink.loss, opacity=1).encode(x=mine, y=below),
         source.mark_text(align="left", fontSize=13, fontWeight=600, color=ink.text)
-        .encode(x=left, y=top, text="label:N"),
-        source.mark_text(align="right", fontSize=13, color=ink.text).encode(x=right, y=top, text="text:N"),
-        legend.mark_text(align="left", fontSize=12, color=ink.quiet).encode(x=left, y=y, text="text:N"),
+        .encode(x=left, y=top, text=alt.Text("label:N")),
+        source.mark_text(align="right", fontSize=13, color=ink.text).encode(x=right, y=top, text=alt.Text("text:N")),
+        legend.mark_text(align="left", fontSize=12, color=ink.quiet).encode(x=left, y=y, text=alt.Text("text:N")),
     ).properties(height=72 * len(data) + 46)  # fmt: skip
     note = say("shaded: 95% interval of your table, if its rows are a random sample")
     return Listed(

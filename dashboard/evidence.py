@@ -150,9 +150,10 @@ def against_bands(chosen: Sequence[Held], say: Language, ink: Ink) -> Figure | N
     marks = source.mark_point(filled=True, opacity=1)
     words = source.mark_text(align="left", fontSize=13, color=ink.text)
     chart = alt.layer(
-        source.mark_bar(size=16, fill=ink.grid, stroke=ink.baseline, strokeWidth=1.5).encode(x=zero, x2="one:Q", y=y),
+        source.mark_bar(size=16, fill=ink.grid, stroke=ink.baseline, strokeWidth=1.5)
+        .encode(x=zero, x2=alt.X2("one:Q"), y=y),
         source.mark_rule(color=ink.other, opacity=0.5, strokeWidth=7)
-        .encode(x=alt.X("low:Q", axis=None, scale=across), x2="high:Q", y=y),
+        .encode(x=alt.X("low:Q", axis=None, scale=across), x2=alt.X2("high:Q"), y=y),
         marks.transform_filter("datum.place == 'in band'")
         .mark_point(shape="diamond", filled=True, size=130, opacity=1, color=ink.other).encode(x=one_x, y=y),
         marks.transform_filter("datum.place == 'below'")
@@ -160,8 +161,9 @@ def against_bands(chosen: Sequence[Held], say: Language, ink: Ink) -> Figure | N
         marks.transform_filter("datum.place == 'above'")
         .mark_point(shape="triangle-right", filled=True, size=150, opacity=1, color=ink.loss).encode(x=one_x, y=y),
         words.mark_text(align="left", fontSize=13, fontWeight=600, color=ink.text, lineBreak="\n", baseline="top")
-        .encode(x=alt.value(0), y=top, text="label:N"),
-        words.mark_text(align="left", fontSize=12, color=ink.quiet).encode(x=alt.value(0), y=under, text="text:N"),
+        .encode(x=alt.XValue(0), y=top, text=alt.Text("label:N")),
+        words.mark_text(align="left", fontSize=12, color=ink.quiet)
+        .encode(x=alt.XValue(0), y=under, text=alt.Text("text:N")),
     ).properties(height=104 * len(data))  # fmt: skip
     n = evaluation()["replications"]
     subtitle = say(

@@ -93,7 +93,7 @@ def _of_points(
         f"points-{effect.measure}-{name}",
         title,
         sentence(say, effect) if paired and first else "",
-        subtitle(say, row, note),
+        subtitle(say, row, note, change=paired),
         say("Chart. {finding}. The same numbers stand in the table below.", finding=title),
         shapes.cloud(drawn, effect.unit, across, say, LIGHT, signed=paired),
         [],

@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import altair as alt
@@ -72,6 +73,11 @@ class Figure:
             answer.other: quantity(say, row.value or 0, row.unit),
         }
         return name | sides | {say(HEADINGS["difference"]): moves[0], low: moves[1], high: moves[2]} | n
+
+    @cached_property
+    def spec(self) -> dict[str, Any]:
+        """The chart as Vega-Lite, without its title; a page shows it again and again."""
+        return dict(self.chart.to_dict(validate=False))  # the tests validate every chart; it takes most of the time
 
     def csv(self) -> str:
         """Return the numbers behind the chart, unrounded."""

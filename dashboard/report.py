@@ -258,7 +258,7 @@ def _page(title: str, question: str, parts: Sequence[Part], say: Language) -> st
                 "Made by Piecerate, a simulation; every number here comes from a model, none from observation."
             ),
             "files": say("Put the files above in one folder and type there:"),
-            "type": say("Type:"),
+            "type": say("On the command line:"),
         },
     )
 

@@ -46,10 +46,7 @@ class Side(BaseModel):
         """Return the scenario as it was shipped or sent."""
         if self.text:
             return _sent(self.scenario, self.text)
-        names = shipped()
-        if self.scenario not in names:
-            raise ScenarioError(NOT_SHIPPED, name=self.scenario, names=", ".join(names))
-        return load(self.scenario)
+        return _shipped(self.scenario)
 
     def as_toml(self) -> str:
         """Return a scenario file that says only what was changed, and loads to the same scenario."""
@@ -209,6 +206,15 @@ class Life(BaseModel):
 
 ASKED: TypeAdapter[Request | Life] = TypeAdapter(Request | Life)
 """Reads whichever of the two a job asks for."""
+
+
+@cache
+def _shipped(name: str) -> Scenario:
+    """Return a scenario that comes with the model; a page asks for all of them each time it is drawn."""
+    names = shipped()
+    if name not in names:
+        raise ScenarioError(NOT_SHIPPED, name=name, names=", ".join(names))
+    return load(name)
 
 
 @lru_cache(maxsize=64)

@@ -12,6 +12,7 @@ import tempfile
 import threading
 import traceback
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -36,7 +37,7 @@ FEW_DAYS = 7
 FIRST_PAIRS = 4
 """Replications of the first estimate."""
 
-REMEMBERED = 12
+REMEMBERED = 24
 """Scenarios whose runs are kept in memory."""
 
 _LATELY: OrderedDict[str, dict[int, Any]] = OrderedDict()
@@ -101,18 +102,12 @@ def _report(jobs: Jobs, id: str, token: str, done: int, result: dict[str, Any] |
 def _simulate(jobs: Jobs, id: str, token: str, request: Request) -> None:
     """Run all replications, with ever better estimates."""
     scenarios, replications = request.to_run(), request.replications
-    known = [_known(scenario, replications) for scenario in scenarios]
-    outcomes = [replace(outcome, scenario=position) for position, runs in enumerate(known) for outcome in runs.values()]
-    missing = [position for position, runs in enumerate(known) if len(runs) < replications]
-    if not outcomes and not request.ladder:
+    if not request.ladder and not all(_known(scenario, replications) for scenario in scenarios):
         _look_ahead(jobs, id, token, scenarios)
+    outcomes: list[Any] = []
     summarised = 0
-    fresh = replicate([scenarios[position] for position in missing], replications, _cores()) if missing else ()
-    for found in chain([None], fresh):
-        if found is not None:
-            outcome = replace(found, scenario=missing[found.scenario])
-            outcomes.append(outcome)
-            _keep(scenarios[outcome.scenario], outcome)
+    for more in _outcomes(scenarios, replications):
+        outcomes += more
         complete = _complete(outcomes, len(scenarios))
         result = None
         if complete >= 2 and complete > summarised:
@@ -129,8 +124,21 @@ def _look_ahead(jobs: Jobs, id: str, token: str, scenarios: list[Scenario]) -> N
         vary(scenario, {"run.scale": COARSER * scenario.run.scale, "run.days": min(scenario.run.days, FEW_DAYS)})
         for scenario in scenarios
     ]
-    first = summarise(small, list(replicate(small, FIRST_PAIRS, _cores()))).as_dict()
-    _report(jobs, id, token, 0, first)
+    outcomes = list(chain.from_iterable(_outcomes(small, FIRST_PAIRS)))
+    _report(jobs, id, token, 0, summarise(small, outcomes).as_dict())
+
+
+def _outcomes(scenarios: list[Scenario], replications: int) -> Iterator[list[Any]]:
+    """Yield all runs as they come: together those that this process did lately, then the others one by one."""
+    known = [_known(scenario, replications) for scenario in scenarios]
+    yield [replace(outcome, scenario=position) for position, runs in enumerate(known) for outcome in runs.values()]
+    missing = [position for position, runs in enumerate(known) if not runs]
+    if not missing:
+        return
+    for found in replicate([scenarios[position] for position in missing], replications, _cores()):
+        outcome = replace(found, scenario=missing[found.scenario])
+        _keep(scenarios[outcome.scenario], outcome)
+        yield [outcome]
 
 
 def _known(scenario: Scenario, replications: int) -> dict[int, Any]:

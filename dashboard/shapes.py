@@ -32,8 +32,8 @@ def crowd(
     small = words.mark_text(align="left", dx=12, dy=16, fontSize=12, color=ink.quiet)
     chart = alt.layer(
         signs.encode(x=x, y=y, shape=shape, color=colour),
-        bold.encode(x=x, y=y, text="text:N"),
-        small.encode(x=x, y=y, text="note:N"),
+        bold.encode(x=x, y=y, text=alt.Text("text:N")),
+        small.encode(x=x, y=y, text=alt.Text("note:N")),
     )
     return dress(chart.properties(height=300), ink, say)
 
@@ -71,23 +71,23 @@ def paired(answer: Answer, rows: list[tuple[str, Estimate]], say: Language, ink:
     ticks = axis(unit, most, say)
     base_x, value_x = alt.X("base:Q", scale=across, axis=ticks), alt.X("value:Q", scale=across, axis=ticks)
     low_x = alt.X("low:Q", scale=across, axis=ticks)
-    left, right = alt.value(0), alt.value("width")
+    left, right = alt.XValue(0), alt.XValue("width")
     named = [f"○ {answer.baseline}", f"◆ {answer.other}"]
     sides = [{"y": -0.7, "text": "\N{EN SPACE}".join(named)}]
     source, single, legend = (alt.Chart(alt.Data(values=values)) for values in (data, runs, sides))
     chart = alt.layer(
-        single.mark_rule(color=ink.quiet, opacity=0.45).encode(x=base_x, x2="value:Q", y=y),
-        source.mark_rule(color=ink.other, opacity=0.35, strokeWidth=11).encode(x=low_x, x2="high:Q", y=y),
-        source.mark_rule(color=ink.text, strokeWidth=1.5).encode(x=base_x, x2="value:Q", y=y),
+        single.mark_rule(color=ink.quiet, opacity=0.45).encode(x=base_x, x2=alt.X2("value:Q"), y=y),
+        source.mark_rule(color=ink.other, opacity=0.35, strokeWidth=11).encode(x=low_x, x2=alt.X2("high:Q"), y=y),
+        source.mark_rule(color=ink.text, strokeWidth=1.5).encode(x=base_x, x2=alt.X2("value:Q"), y=y),
         source.mark_point(
             shape="circle", size=90, strokeWidth=2.5, color=ink.baseline, fill=ink.ground, opacity=1
         ).encode(x=base_x, y=y),
         source.mark_point(shape="diamond", size=110, filled=True, color=ink.other, opacity=1).encode(x=value_x, y=y),
         source.mark_text(align="left", fontSize=13, fontWeight=600, color=ink.text).encode(
-            x=left, y=top, text="label:N"
+            x=left, y=top, text=alt.Text("label:N")
         ),
-        source.mark_text(align="right", fontSize=13, color=ink.text).encode(x=right, y=top, text="pair:N"),
-        legend.mark_text(align="left", fontSize=12, color=ink.quiet).encode(x=left, y=y, text="text:N"),
+        source.mark_text(align="right", fontSize=13, color=ink.text).encode(x=right, y=top, text=alt.Text("pair:N")),
+        legend.mark_text(align="left", fontSize=12, color=ink.quiet).encode(x=left, y=y, text=alt.Text("text:N")),
     )
     return dress(chart.properties(height=ROW * len(rows) + 46), ink, say)
 
@@ -116,12 +116,14 @@ def opposed(rows: list[tuple[str, str, Estimate, Estimate]], say: Language, ink:
     source = alt.Chart(alt.Data(values=data))
     heads = source.transform_filter("datum.sign == 'up'")
     chart = alt.layer(
-        source.mark_rule(opacity=0.4, strokeWidth=9).encode(x=low_x, x2="high:Q", y=y, color=colour),
+        source.mark_rule(opacity=0.4, strokeWidth=9).encode(x=low_x, x2=alt.X2("high:Q"), y=y, color=colour),
         source.mark_point(size=110, filled=True, opacity=1).encode(x=value_x, y=y, shape=shape, color=colour),
         heads.mark_text(align="left", fontSize=13, fontWeight=600, color=ink.text).encode(
-            x=alt.value(0), y=top, text="label:N"
+            x=alt.XValue(0), y=top, text=alt.Text("label:N")
         ),
-        heads.mark_text(align="right", fontSize=13, color=ink.text).encode(x=alt.value("width"), y=top, text="text:N"),
+        heads.mark_text(align="right", fontSize=13, color=ink.text).encode(
+            x=alt.XValue("width"), y=top, text=alt.Text("text:N")
+        ),
     )
     return dress(chart.properties(height=66 * len(rows) + 30), ink, say)
 
@@ -199,14 +201,18 @@ def _diamonds(
     source = alt.Chart(alt.Data(values=data))
     bold = source.mark_text(align="left", fontSize=13, fontWeight=600, color=ink.text)
     layers = [
-        source.mark_rule(color=ink.other, opacity=0.35, strokeWidth=11).encode(x=low, x2="high:Q", y=y),
+        source.mark_rule(color=ink.other, opacity=0.35, strokeWidth=11).encode(x=low, x2=alt.X2("high:Q"), y=y),
         source.mark_point(shape="diamond", size=110, filled=True, color=ink.other, opacity=1).encode(x=value, y=y),
-        bold.encode(x=alt.value(0), y=top, text="label:N"),
-        source.mark_text(align="right", fontSize=13, color=ink.text).encode(x=alt.value("width"), y=top, text="text:N"),
+        bold.encode(x=alt.XValue(0), y=top, text=alt.Text("label:N")),
+        source.mark_text(align="right", fontSize=13, color=ink.text).encode(
+            x=alt.XValue("width"), y=top, text=alt.Text("text:N")
+        ),
     ]
     if line is not None:
-        marked = alt.Chart(alt.Data(values=[{"value": line}]))
-        layers.insert(0, marked.mark_rule(color=ink.text, strokeDash=[4, 3]).encode(x=value))
+        # In pieces, so that it crosses no words.
+        pieces = [{"value": line, "y": at - 0.2, "end": at + 0.45} for at in range(len(rows))]
+        marked = alt.Chart(alt.Data(values=pieces)).mark_rule(color=ink.text, strokeDash=[4, 3])
+        layers.insert(0, marked.encode(x=value, y=y, y2=alt.Y2("end:Q")))
     return dress(alt.layer(*layers).properties(height=56 * len(rows) + 30), ink, say)
 
 
@@ -226,7 +232,7 @@ def cloud(
     mark: dict[str, Any] = {"shape": "diamond", "size": 70, "color": ink.other, "opacity": 1, "strokeWidth": 1.5}
     chart = alt.layer(
         zero.mark_rule(color=ink.text, strokeDash=[4, 3]).encode(y=y),
-        source.mark_rule(color=ink.other, opacity=0.45).encode(x=x, y=low, y2="high:Q"),
+        source.mark_rule(color=ink.other, opacity=0.45).encode(x=x, y=low, y2=alt.Y2("high:Q")),
         source.transform_filter("datum.clear").mark_point(filled=True, **mark).encode(x=x, y=y),
         source.transform_filter("!datum.clear").mark_point(fill=ink.ground, **mark).encode(x=x, y=y),
     )
@@ -250,7 +256,7 @@ def curves(answer: Answer, points: list[tuple[float, Estimate]], say: Language, 
         layers += [
             drawn.mark_line(color=colour, strokeDash=dash, strokeWidth=2),
             drawn.mark_point(shape=form, color=colour, filled=form == "diamond", size=60, opacity=1),
-            named.mark_text(align="left", fontSize=13, color=ink.text).encode(x=x, y=y, text="text:N"),
+            named.mark_text(align="left", fontSize=13, color=ink.text).encode(x=x, y=y, text=alt.Text("text:N")),
         ]
     return dress(alt.layer(*layers).properties(height=320), ink, say)
 
@@ -278,16 +284,16 @@ def divided(bars: list[tuple[str, list[tuple[str, float, str]]]], say: Language,
     source = alt.Chart(alt.Data(values=data))
     zero_x, cut_x = (alt.X(f"{field}:Q", axis=None, scale=across) for field in ("zero", "cut"))
     y, top, under = (alt.Y(f"{field}:Q", axis=None, scale=down) for field in ("y", "top", "under"))
-    left, right = alt.value(0), alt.value("width")
+    left, right = alt.XValue(0), alt.XValue("width")
     hollow = source.mark_bar(size=20, fill=ink.ground, stroke=ink.baseline, strokeWidth=1.5)
     bold = source.mark_text(align="left", fontSize=13, fontWeight=600, color=ink.text)
     plain = source.mark_text(align="left", fontSize=13, color=ink.text)
     chart = alt.layer(
-        source.mark_bar(size=20, color=ink.other).encode(x=zero_x, x2="cut:Q", y=y),
-        hollow.encode(x=cut_x, x2="end:Q", y=y),
-        bold.encode(x=left, y=top, text="side:N"),
-        plain.encode(x=left, y=under, text="one:N"),
-        source.mark_text(align="right", fontSize=13, color=ink.text).encode(x=right, y=under, text="two:N"),
+        source.mark_bar(size=20, color=ink.other).encode(x=zero_x, x2=alt.X2("cut:Q"), y=y),
+        hollow.encode(x=cut_x, x2=alt.X2("end:Q"), y=y),
+        bold.encode(x=left, y=top, text=alt.Text("side:N")),
+        plain.encode(x=left, y=under, text=alt.Text("one:N")),
+        source.mark_text(align="right", fontSize=13, color=ink.text).encode(x=right, y=under, text=alt.Text("two:N")),
     )
     return dress(chart.properties(height=84 * len(bars)), ink, say)
 
@@ -295,31 +301,33 @@ def divided(bars: list[tuple[str, list[tuple[str, float, str]]]], say: Language,
 def axis(unit: str, most: float, say: Language, *, signed: bool = False) -> alt.Axis:
     """Return an axis with few ticks, its numbers written for the unit and in the language."""
     plus = "+" if signed else ""
+    factor, sign = "", ""
     if unit == "share":
-        sign = say.percent(0).removeprefix("0")  # French sets a space before it, which d3's own format leaves out
-        words = f"format(100 * datum.value, '{plus},.0f') + '{sign}'"
-        return alt.Axis(title="", tickCount=4, labelExpr=words, labelFlush=False)
-    if unit.startswith("USD"):
+        factor, form = "100 * ", f"{plus},.0f"
+        if not signed:  # a change of per cent is in points
+            sign = say.percent(0).removeprefix("0")  # French sets a space before it, which d3's own format leaves out
+    elif unit.startswith("USD"):
         form = f"{plus}$,.0f" if most >= 3 else f"{plus}$.2f"
     else:
         form = f"{plus},.{1 if most > 1 else 2}~f"
-    return alt.Axis(title="", tickCount=4, format=form, labelFlush=False)
+    words = f"format({factor}datum.value, datum.value == 0 ? '{form.removeprefix('+')}' : '{form}') + '{sign}'"
+    return alt.Axis(title="", tickCount=4, labelExpr=words, labelFlush=False)
 
 
 def dress(chart: Any, ink: Ink, say: Language) -> alt.LayerChart:
     """Give a chart its ink, few grid lines, and numbers as the language writes them."""
     decimal, group, currency = _marks(say)
-    return (
-        chart.configure(
-            background=ink.ground,
-            font="Source Sans, Arial, DejaVu Sans, sans-serif",
-            locale={"number": {"decimal": decimal, "thousands": group, "grouping": [3], "currency": currency}},
-        )
+    config = alt.Config(
+        background=ink.ground,
+        font="Source Sans, Arial, DejaVu Sans, sans-serif",
+        locale={"number": {"decimal": decimal, "thousands": group, "grouping": [3], "currency": currency}},
         # The page gives the whole chart one text; a reader of screens would stumble over its marks.
-        .configure_mark(aria=False)
-        .configure_view(stroke=None)
-        .configure_title(color=ink.text, subtitleColor=ink.quiet, fontSize=15, subtitleFontSize=12, subtitlePadding=6)
-        .configure_axis(
+        mark=alt.MarkConfig(aria=False),
+        view=alt.ViewConfig(stroke=None),
+        title=alt.TitleConfig(
+            color=ink.text, subtitleColor=ink.quiet, fontSize=15, subtitleFontSize=12, subtitlePadding=6
+        ),
+        axis=alt.AxisConfig(
             aria=False,
             labelColor=ink.quiet,
             labelFontSize=12,
@@ -327,8 +335,11 @@ def dress(chart: Any, ink: Ink, say: Language) -> alt.LayerChart:
             domain=False,
             ticks=False,
             labelPadding=6,
-        )
+        ),
     )
+    # All at once: each step of a chain of `configure_…` would copy the whole chart, its data included.
+    dressed: alt.LayerChart = chart.properties(config=config)
+    return dressed
 
 
 def _marks(say: Language) -> tuple[str, str, list[str]]:

@@ -19,6 +19,8 @@ UNITS = {
     "index": phrase("index from 0 (all equal) to 1"),
 }
 
+POINTS = phrase("percentage points")
+
 SEPARATOR = phrase("; ")
 
 REACHED = {
@@ -84,14 +86,14 @@ MEANING = phrase(
 """How far the numbers of a comparison go."""
 
 
-def unit(say: Language, name: str) -> str:
-    """Return a unit in words."""
-    return say(UNITS.get(name, name))
+def unit(say: Language, name: str, *, change: bool = False) -> str:
+    """Return a unit in words; a change of per cent is in points."""
+    return say(POINTS if change and name == "share" else UNITS.get(name, name))
 
 
-def subtitle(say: Language, row: Estimate, *notes: str, unit_words: str = "") -> str:
-    """Return what stands under a title: unit, who is counted, n and what the interval is."""
-    parts = [_capital(unit_words or unit(say, row.unit)), say(row.population), *notes]
+def subtitle(say: Language, row: Estimate, *notes: str, unit_words: str = "", change: bool = False) -> str:
+    """Return what stands under a title: unit, of the change if that is drawn, who is counted, n and the interval."""
+    parts = [_capital(unit_words or unit(say, row.unit, change=change)), say(row.population), *notes]
     return " · ".join(part for part in parts if part) + ". " + say(INTERVAL if row.paired else LEVEL, n=row.n)
 
 
@@ -405,7 +407,7 @@ def ladder(say: Language, answer: Answer, rungs: list[tuple[str, Estimate]]) -> 
     )
 
 
-BY_COUNTRY = phrase("The median hourly wage under “{other}” compared with “{baseline}”, by country: {parts}")
+BY_COUNTRY = phrase("The median hourly wage under “{other}” compared with “{baseline}”, by country – {parts}")
 
 
 def places(say: Language, answer: Answer, rows: list[tuple[str, Estimate]], message: str = BY_COUNTRY) -> str:

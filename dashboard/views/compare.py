@@ -57,15 +57,14 @@ def _answer(answer: Answer, say: Language) -> None:
         speech.write(inequality)
     for bite in bites:
         speech.write(f":material/gavel: {bite}")
-    ink = display.ink()
     people, spread, requesters = st.tabs([say("Workers"), say("Inequality"), say("Cost and time")])
     with people:
-        display.figures(charts.workers(answer, say, ink), answer, say)
+        display.figures(display.drawn(charts.workers, answer, say), answer, say)
     with spread:
-        display.figures(charts.inequality(answer, say, ink), answer, say)
+        display.figures(display.drawn(charts.inequality, answer, say), answer, say)
     with requesters:
         _payers(answer, say)
-        display.figures(charts.requesters(answer, say, ink), answer, say)
+        display.figures(display.drawn(charts.requesters, answer, say), answer, say)
 
 
 def _payers(answer: Answer, say: Language) -> None:
@@ -84,7 +83,7 @@ def _payers(answer: Answer, say: Language) -> None:
                 n=answer.replications,
             )
         )
-        display.table(findings.balances(say, answer), say("Who pays and who receives"))
+        display.table(findings.balances(say, answer), say("Who pays and who receives"), say)
 
 
 def _reactions(jobs: Jobs, asked: Request, answer: Answer, say: Language) -> None:
@@ -115,7 +114,7 @@ def _rungs(job: Job, request: Request, answer: Answer, say: Language) -> None:
     for sentence in findings.reactions(say, answer, entry):
         speech.write(sentence)
     display.figures(charts.rungs(entry, answer, say, display.ink()), answer, say, "rungs.")
-    speech.write(say("Type:"))
+    speech.write(say("On the command line:"))
     st.code(request.command(), language=None, wrap_lines=True)
 
 

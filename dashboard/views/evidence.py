@@ -22,7 +22,7 @@ def page() -> None:
             world=say(about["title"]),
         )
     )
-    display.table(evidence.counted(say), say("How many facts are in their bands"))
+    display.table(evidence.counted(say), say("How many facts are in their bands"), say)
     speech.note(
         say(
             "Agreement with what nothing was fitted to counts for more. {n:d} simulations of {days:d} days at one "
@@ -73,7 +73,7 @@ def _facts(say: Language) -> None:
     if figure:
         display.one(figure, None, say)
     else:
-        display.table([evidence.row(one, say) for one in chosen], say("Facts"))
+        display.table([evidence.row(one, say) for one in chosen], say("Facts"), say)
 
 
 def _sources(say: Language) -> None:

@@ -83,7 +83,7 @@ def _explore(jobs: Jobs, request: Request, say: Language) -> None:
     title = choice.title_of(say, asked.sides[0])
     answer = Answer(job.result, title, title, side=0)
     st.header(say("What it comes to"), anchor="answer")
-    display.figures(_figures(answer, say, display.ink()), answer, say, "explore.")
+    display.figures(display.drawn(_figures, answer, say), answer, say, "explore.")
     again.offer(asked, job, say)
 
 

@@ -77,7 +77,7 @@ def _glossary(say: Language) -> None:
             for entry, term, meaning in found
             if entry.theme == theme
         ]
-        display.table(rows, say(theme))
+        display.table(rows, say(theme), say)
 
 
 def _parameters(say: Language) -> None:
@@ -110,7 +110,7 @@ def _parameters(say: Language) -> None:
         }
         for parameter in parts[section]
     ]
-    display.table(rows, say(SECTIONS.get(section, section)))
+    display.table(rows, say(SECTIONS.get(section, section)), say)
 
 
 page()

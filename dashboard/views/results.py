@@ -119,7 +119,7 @@ def _show(results: Results, path: str, say: Language) -> None:
     )
     if found.replications < 2:
         st.warning(say("One simulation of each point tells nothing of luck, so there are no intervals."))
-    display.table(batches.effects(found, TOLD, say), say("Measures over all points"))
+    display.table(batches.effects(found, TOLD, say), say("Measures over all points"), say)
     st.download_button(
         say("All measures (CSV)"),
         lambda: as_csv(EFFECT, ([getattr(row, key) for key in EFFECT] for row in found.effects.values())),

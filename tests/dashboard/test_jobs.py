@@ -195,11 +195,12 @@ def test_a_lever_moved_on_one_side_spares_the_other(jobs: Jobs, monkeypatch: pyt
     asked = []
 
     def counting(scenarios, replications, cores):
-        asked.append([scenario.name for scenario in scenarios])
+        asked.append([(scenario.name, scenario.run.scale) for scenario in scenarios])
         return replicate(scenarios, replications, 1)
 
     monkeypatch.setattr(runner, "replicate", counting)
     monkeypatch.setattr(runner, "_LATELY", OrderedDict())
+    monkeypatch.setattr(runner, "COARSEST", 8_000)
     digests = []
     for uplift in (0.1, 0.2, 0.1):
         changed = Side(scenario="residence-floor", changes=SMALL | {"rules.price_floor.unpaid_uplift": uplift})
@@ -213,7 +214,9 @@ def test_a_lever_moved_on_one_side_spares_the_other(jobs: Jobs, monkeypatch: pyt
         assert job is not None
         assert job.result is not None
         digests.append(job.result["digest"])
-    assert asked == [["baseline", "residence-floor"], ["residence-floor"]]
+    both, floor = ["baseline", "residence-floor"], ["residence-floor"]
+    looks = [(both, 8000), (both, 2000), (floor, 8000), (floor, 2000)]
+    assert asked == [[(name, scale) for name in names] for names, scale in looks]
     assert digests[0] == digests[2] != digests[1]
 
 
