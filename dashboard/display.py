@@ -12,7 +12,7 @@ from dashboard.charts import FATES
 from dashboard.figure import Figure
 from dashboard.ink import DARK, LIGHT, Ink
 from sim.answer import Answer
-from sim.language import Language, phrase, translator
+from sim.language import Language, phrase
 from sim.measures import catalogue
 
 STYLE = """<style>
@@ -50,12 +50,15 @@ def drawn(draw: Drawing, answer: Answer, say: Language) -> list[Figure]:
     """Return figures of an answer, drawn once for all who look at it in the same language and theme."""
     content = json.dumps([answer.content, answer.baseline, answer.other, answer.side])
     key = hashlib.sha256(content.encode()).hexdigest()
-    return _drawn(f"{draw.__module__}.{draw.__qualname__}", key, say.name, ink(), draw, answer)
+    return _drawn(f"{draw.__module__}.{draw.__qualname__}", key, say.name, ink(), draw, answer, say)
 
 
 @st.cache_resource(max_entries=MOST_DRAWN, show_spinner=False, hash_funcs={Ink: repr})
-def _drawn(name: str, key: str, language: str, colours: Ink, _draw: Drawing, _answer: Answer) -> list[Figure]:
-    return _draw(_answer, translator(language), colours)
+def _drawn(
+    name: str, key: str, language: str, colours: Ink, _draw: Drawing, _answer: Answer, _say: Language
+) -> list[Figure]:
+    """Draw what no visit has drawn yet; Streamlit leaves what begins with an underscore out of the comparison."""
+    return _draw(_answer, _say, colours)
 
 
 def ink() -> Ink:
