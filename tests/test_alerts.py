@@ -30,6 +30,19 @@ def alerted(world):
     return {name: sessions[name][sessions["alerted"]] for name in ("worker", "signed_on", "signed_off", "night_hours")}
 
 
+@pytest.mark.parametrize("seed", range(1, 4))
+def test_alerts_are_as_frequent_among_people_of_many_hours_as_of_few(two_countries, seed):
+    world = World(two_countries({"workers.alert_share": 0.4, "workers.catcher_share": 0,
+                                 "run.scale": 50, "run.seed": seed}))  # fmt: skip
+    has = np.isin([worker.id for worker in world.workers], list(world.watch.place))
+    hours = np.array([worker.hours_wanted for worker in world.workers])
+    country = np.array([worker.country for worker in world.workers])
+    many = hours > np.median(hours)
+    for some in (many, ~many, *(country == code for code in np.unique(country))):
+        assert some.sum() > 500
+        assert has[some].mean() == pytest.approx(0.4, abs=0.06)
+
+
 def test_alerts_bring_people_online_beside_their_plans(lived):
     called, planned = alerted(lived), {start for worker in lived.workers for start, _ in worker.sessions}
     assert called["worker"].size > 100
