@@ -151,7 +151,9 @@ def view(widget: Callable[..., Any], label: str, key: str, names: dict[str, str]
     asked, usual = st.query_params.get(key), next(iter(names))
     if st.session_state.get(key) not in names:
         st.session_state[key] = asked if asked in names else usual
-    value: str = widget(label, list(names), format_func=lambda one: names[one], key=key, required=True, **options)
+    if widget is not st.selectbox:  # its choice cannot be taken away, and it would say “required” in English
+        options["required"] = True
+    value: str = widget(label, list(names), format_func=lambda one: names[one], key=key, **options)
     if value != usual:
         st.query_params[key] = value
     else:

@@ -72,6 +72,25 @@ EARNERS = {
 }
 """Who can be followed, by place in the ranking of earnings in the country; the usual one first."""
 
+FATES = {
+    (True, True): phrase(
+        "Per hour, {most_more:d} of 100 in the group “{gainers}” earn clearly more under “{other}” than under "
+        "“{baseline}”, the most of all groups; at most {most_less:d} of 100 earn clearly less, in the group “{losers}”"
+    ),
+    (True, False): phrase(
+        "Per hour, {most_more:d} of 100 in the group “{gainers}” earn clearly more under “{other}” than under "
+        "“{baseline}”, the most of all groups; in no group do any earn clearly less"
+    ),
+    (False, True): phrase(
+        "Per hour, {most_less:d} of 100 in the group “{losers}” earn clearly less under “{other}” than under "
+        "“{baseline}”, the most of all groups; in no group do any earn clearly more"
+    ),
+    (False, False): phrase(
+        "In no group do any workers earn clearly more or clearly less per hour under “{other}” than under “{baseline}”"
+    ),
+}
+"""What is found of groups, by whether anybody earns clearly more in one of them and clearly less in one."""
+
 COLUMNS = ("scenario", "kind", "begins", "ends", "task", "approved", "rejected", "unfinished", "pay")
 """What the file of a day holds."""
 
@@ -97,23 +116,14 @@ def fates(answer: Answer, grouping: str, say: Language, ink: Ink) -> Figure | No
     more, less = [row for _, _, row, _ in known], [row for *_, row in known]
     sides = {"other": answer.other, "baseline": answer.baseline}
     most_more, most_less = (round(max(row.value or 0 for row in rows)) for rows in (more, less))
-    if most_more == most_less == 0:
-        title = say(
-            "In no group do any workers earn clearly more or clearly less per hour under “{other}” than under "
-            "“{baseline}”",
-            **sides,
-        )
-    else:
-        title = say(
-            "Per hour, {most_more:d} of 100 in the group “{gainers}” earn clearly more under “{other}” than under "
-            "“{baseline}”, the most of all groups; clearly less earn at most {most_less:d} of 100, in the group "
-            "“{losers}”",
-            most_more=most_more,
-            gainers=max(known, key=lambda each: each[2].value or 0)[0],
-            most_less=most_less,
-            losers=max(known, key=lambda each: each[3].value or 0)[0],
-            **sides,
-        )
+    title = say(
+        FATES[most_more > 0, most_less > 0],
+        most_more=most_more,
+        gainers=max(known, key=lambda each: each[2].value or 0)[0],
+        most_less=most_less,
+        losers=max(known, key=lambda each: each[3].value or 0)[0],
+        **sides,
+    )
     rows = [
         (name, f"▲ {say.number(up.value or 0, 0)}   ▼ {say.number(down.value or 0, 0)}", up, down)
         for name, _, up, down in known
@@ -150,7 +160,7 @@ def wages(answer: Answer, grouping: str, say: Language, ink: Ink) -> Figure | No
         say,
         answer,
         [(name, row) for name, _, row in known],
-        phrase("The median hourly wage under “{other}” compared with “{baseline}”, by group: {parts}"),
+        phrase("The median hourly wage under “{other}” compared with “{baseline}”, by group – {parts}"),
     )
     notes = (say(GROUPINGS[grouping][1]), say(FORMED[grouping]), say(LARGE), say(SHADED))
     return Figure(

@@ -210,7 +210,7 @@ def _diamonds(
     ]
     if line is not None:
         # In pieces, so that it crosses no words.
-        pieces = [{"value": line, "y": at - 0.2, "end": at + 0.45} for at in range(len(rows))]
+        pieces = [{"value": line, "y": at - 0.16, "end": at + 0.42} for at in range(len(rows))]
         marked = alt.Chart(alt.Data(values=pieces)).mark_rule(color=ink.text, strokeDash=[4, 3])
         layers.insert(0, marked.encode(x=value, y=y, y2=alt.Y2("end:Q")))
     return dress(alt.layer(*layers).properties(height=56 * len(rows) + 30), ink, say)

@@ -77,7 +77,7 @@ def _day(jobs: Jobs, asked: Request, answer: Answer, say: Language) -> None:
         )
     )
     homes = {code: people.country_name(say, code) for code in asked.scenarios()[0].countries}
-    left, middle, right = st.columns(3)
+    left, middle, right = st.columns([3, 3, 4])
     with left:
         one = controls.view(st.selectbox, say("Country"), "home", homes)
     with middle:

@@ -25,10 +25,9 @@ def _nobody_works(monkeypatch: pytest.MonkeyPatch) -> None:
 def open_page(language: str = "en", **query: str) -> AppTest:
     page = AppTest.from_file(str(PAGE), default_timeout=30)
     page.query_params["lang"] = language
-    page.run().switch_page("views/workers.py")
     for key, value in query.items():
         page.query_params[key] = value
-    return page.run()
+    return page.switch_page("views/workers.py").run()
 
 
 def words(page: AppTest) -> str:
@@ -57,22 +56,37 @@ def test_groups_are_told_with_who_is_counted_and_how_they_were_formed(jobs: Jobs
     assert not page.exception
     text = words(page)
     assert "50 of 100 in the group “United States” earn clearly more under “Residence floor” than under" in text
-    assert "clearly less earn at most 30 of 100, in the group “India”" in text
+    assert "at most 30 of 100 earn clearly less, in the group “India”" in text
     assert "usually find work in at least one of the two scenarios" in text
     assert "groups of at least 30 simulated people" in text
+    for grouping, told in (
+        ("hours", "Under 5 hours"),
+        ("tools", "A script"),
+        ("wage", "may earn more on the other side by luck alone"),
+    ):
+        page.segmented_control(key="by").set_value(grouping).run()
+        assert told in words(page)
+        assert ("groups formed on the baseline" in words(page)) == (grouping != "tools")
 
 
 @pytest.mark.parametrize(
-    ("grouping", "told"),
-    [("hours", "Under 5 hours"), ("tools", "A script"), ("wage", "may earn more on the other side by luck alone")],
+    ("more", "less", "told"),
+    [
+        (0.4, 0.0, "In no group do any workers earn clearly more or clearly less"),
+        (8.0, 0.2, "8 of 100 in the group “United States” earn clearly more"),
+        (8.0, 0.2, "in no group do any earn clearly less"),
+        (0.0, 3.0, "3 of 100 in the group “United States” earn clearly less"),
+        (0.0, 3.0, "in no group do any earn clearly more"),
+    ],
 )
-def test_workers_can_be_grouped_otherwise(jobs: Jobs, grouping: str, told: str) -> None:
-    computed(jobs, choice.usual())
-    page = open_page()
-    page.segmented_control(key="by").set_value(grouping).run()
-    assert told in words(page)
-    if grouping != "tools":
-        assert "groups formed on the baseline" in words(page)
+def test_a_fate_that_nobody_meets_is_not_pinned_on_a_group(more: float, less: float, told: str) -> None:
+    content = faker.comparison()
+    for row in content["groups"]:
+        if row["measure"] in ("workers_gaining", "workers_losing"):
+            row["value"] = more if row["measure"] == "workers_gaining" else less
+    figure = people.fates(Answer(content, "Baseline", "Residence floor"), "country", translator("en"), LIGHT)
+    assert figure is not None
+    assert told in figure.title
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
