@@ -4,17 +4,25 @@ import os
 import re
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from dashboard import link
+from dashboard.jobs import Jobs
+from dashboard.request import Request, Side
+from sim.findings import LEFT_OUT
+from sim.language import translator
 
 pytestmark = pytest.mark.browser
 
@@ -33,6 +41,15 @@ RUN = {"en": "Run the comparison", "fr": "Lancer la comparaison"}
 STOP = {"en": "Cancel", "fr": "Annuler"}
 SENTENCE = {"en": r"The worker in the middle earns \$", "fr": r"Le travailleur médian gagne"}
 TABS = {"en": ["Workers", "Inequality", "Cost and time"], "fr": ["Travailleurs", "Inégalités", "Coûts et délais"]}
+
+SMALLER = """
+from dashboard import choice
+from dashboard.__main__ import main
+import sys
+choice.SIZES["teaching"] = (1, 2, choice.SIZES["teaching"][2])
+main(sys.argv[1:])
+"""
+"""Serves the dashboard with a smallest comparison, so that many can be computed."""
 
 PAGES = ["explore", "workers", "market", "uncertainty", "evidence", "results", "learn", "method"]
 """Pages besides home, which the tests visit one by one."""
@@ -58,16 +75,27 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the table of jobs."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def server(home: Path) -> Iterator[str]:
+    with served(home, "-m", "dashboard") as address:
+        yield address
+
+
+@contextmanager
+def served(home: Path, *program: str) -> Iterator[str]:
     """Serve the dashboard on a free port, with a job table of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    home = tmp_path_factory.mktemp("home")
     address = f"http://127.0.0.1:{port}"
     with (home / "server.log").open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "dashboard", "--server.port", str(port), "--server.address", "127.0.0.1"],
+            [sys.executable, *program, "--server.port", str(port), "--server.address", "127.0.0.1"],
             cwd=ROOT,
             env={**os.environ, "PIECERATE_HOME": str(home)},
             stdout=log,
@@ -217,6 +245,56 @@ def test_every_page_fits_its_screen(
     assert visit.sideways() == []
     assert visit.barriers() == []
     visit.close()
+
+
+def test_an_answer_is_taken_apart_laid_beside_real_wages_and_handed_on(
+    browser: Browser, server: str, home: Path
+) -> None:
+    say, small = translator("fr"), {"run.days": 2, "run.scale": 1000}
+    sides = (Side(scenario="baseline", changes=small), Side(scenario="residence-floor", changes=small))
+    request, jobs = Request(sides=sides, replications=3), Jobs(home / "jobs.sqlite")
+    jobs.submit(request.id, request.model_dump(mode="json"), request.runs, request.weight)
+    visit = Visit(browser, server, "fr", path=f"?s={link.encode(request)}")
+    page = visit.page
+    apart = page.get_by_role("button", name=say("Take the result apart by who reacts"))
+    apart.click(timeout=60_000)
+    ladder = page.get_by_test_id("stCode").filter(has_text="--ladder")
+    expect(ladder.first).to_be_visible(timeout=60_000)
+    expect(visit.button(STOP)).to_have_count(0, timeout=60_000)
+    expect(page.get_by_text("si personne ne réagit").first).to_be_visible()
+    page.get_by_text(say("Send a small table of real earnings")).click()
+    for table, told in ((b"wage\n1.5\n9\n", "Le fichier a 2 lignes"), (b"wage\n1\n2\n3\n4\n9\n", "de vos 5 lignes")):
+        own = {"name": "own.csv", "mimeType": "text/csv", "buffer": table}
+        page.locator("input[type=file]").last.set_input_files(own)
+        expect(page.get_by_text(told).first).to_be_visible(timeout=30_000)
+    with page.expect_download() as download:
+        page.get_by_role("button", name=say("Report (HTML)")).click()
+    report = download.value.path().read_text(encoding="utf-8")
+    assert '<html lang="fr"' in report
+    assert say(LEFT_OUT[0]) in report
+    assert (jobs.look(request.id).result or {})["digest"][:16] in report  # type: ignore[union-attr]
+    visit.close()
+
+
+def test_ten_people_at_once_each_get_an_answer(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> None:
+    home = tmp_path_factory.mktemp("crowd")
+    with served(home, "-c", SMALLER) as address:
+        visits = [Visit(browser, address) for _ in range(10)]
+        for at, visit in enumerate(visits):
+            visit.page.get_by_text("Levers: change the rule").click()
+            uplift = visit.page.get_by_label("Added for unpaid time, typed")
+            uplift.fill(f"{10 * (at % 3)}")
+            uplift.press("Enter")
+            visit.button(RUN).click()
+        for visit in visits:
+            expect(visit.page.get_by_role("button", name="Computed: the answer is below")).to_be_visible(timeout=90_000)
+            expect(visit.page.get_by_text(re.compile(SENTENCE["en"])).first).to_be_visible(timeout=15_000)
+            expect(visit.page.get_by_test_id("stException")).to_have_count(0)
+            visit.close()
+        assert "Traceback" not in (home / "server.log").read_text()
+        with sqlite3.connect(home / "jobs.sqlite") as table:
+            states = [state for (state,) in table.execute("SELECT state FROM job")]
+        assert states == ["done"] * 3
 
 
 def test_the_answer_has_no_barrier(browser: Browser, server: str) -> None:
