@@ -8,7 +8,7 @@ All of it acts only where everybody reacts (`behaviour.level = "all"`), and each
   Steps go by time, not by batch, for a smaller scale simulates fewer batches of each requester.
 - *Volume.* A batch dearer by a factor f is posted with f ** -demand_elasticity of its assignments; where rules make
   answers cheaper, f is below 1, and more answers are asked for the same HITs. f counts the reward and the fee, and what
-  reviewing has cost requesters of the same style, over what their own verdicts would have cost.
+  reviewing and work not finished have cost requesters of the same style, over what their own verdicts would have cost.
 - *Machines.* What an answer costs now decides what is left to a machine, if one can do the task (`sim.machines`).
 - *Countries.* Some requesters stop admitting countries where an answer is dearer than in the cheapest by more than
   `relist_threshold`.
@@ -66,7 +66,7 @@ def left_over(world: "World", batch: "Batch") -> None:
 
 
 def note_costs(world: "World", requester: "Requester", with_rules: int, without: int) -> None:
-    """Remember what a round of review cost, and would have cost by the requester's own verdicts."""
+    """Remember what a round of review, or work not finished, cost, and would have cost without the rules."""
     costs = world.review_costs[requester.style]
     costs[0] += with_rules
     costs[1] += without

@@ -25,6 +25,7 @@ from sim.outages import interrupted, next_cut, without_power
 from sim.periods import note_work, paid_besides
 from sim.practice import accuracy, pace, practise
 from sim.probes import take_part
+from sim.reactions import note_costs
 from sim.rules import Rule
 
 if TYPE_CHECKING:
@@ -290,6 +291,7 @@ def pay_for_unfinished(world: "World", worker: Worker, batch: Batch, claim: Clai
                 platform=batch.market.position,
             )
             paid_besides(world, batch.market, who, due)
+            note_costs(world, batch.requester, int(due[0]), 0)
 
 
 def expiry(world: "World", batch: Batch, hits: int) -> Process:

@@ -37,6 +37,14 @@ def test_in_a_run_requesters_pay_workers_for_what_was_not_handed_in(tiny):
     assert more == pytest.approx((share * batches["offered"][batch]).sum(), rel=1e-4)
 
 
+def test_requesters_who_react_post_less_because_answers_cost_more(tiny):
+    rule = {"rule": "unfinished_pay", "proved_share": 1}
+    change = {"run.scale": 500, "run.days": 7, "rules": [rule]}
+    for level, less in (("workers", False), ("all", True)):
+        batches = World(tiny(change | {"behaviour.level": level})).run().ledger.batches
+        assert (batches["asked"].sum() < batches["planned"].sum()) == less
+
+
 def test_its_example_scenario_bites():
     (bite,) = run(vary(load("unfinished-pay"), {"run.scale": 2000, "run.days": 3})).bites
     assert bite.touched > 0
