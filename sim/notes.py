@@ -33,6 +33,9 @@ KEPT = ("rungs", "money", "fates", "rules")
 
 BEGINS, ENDS = "<!-- numbers: made by make documents -->", "<!-- end of numbers -->"
 
+IN_HAND = ("cash_month_mean", "cash_hourly_wage_median", "lost_on_the_way_share", "never_paid_share")
+"""Told besides where pay reaches workers by channels that cost something."""
+
 COUNTRIES = ("US", "IN")
 """Countries whose median wage is told by itself."""
 
@@ -128,7 +131,8 @@ def simulate(rules: Iterable[str], folder: Path) -> None:
         (told,) = rungs.as_list()
         told["fates"] = rungs.fates()
         by_country = [f"effective_hourly_wage_median.{code}" for code in COUNTRIES]
-        told["rungs"] = [_rounded(vars(row)) for row in rungs.rows(1, [*MEASURES, *by_country])]
+        in_hand = IN_HAND if whole.channels else ()
+        told["rungs"] = [_rounded(vars(row)) for row in rungs.rows(1, [*MEASURES, *in_hand, *by_country])]
         about = {
             "rule": rule,
             "scenario": whole.name,
