@@ -162,6 +162,7 @@ def _found_at_points(shared: Shared, titles: Sequence[str], say: Language) -> Pa
     if not _several(shared):
         return Part(title, [say(findings.NO_HEADLINE)])
     told = [opening(say, overview, titles[-1], titles[0]), *sentences(say, overview)] if overview.paired else []
+    told += [say(message, **gaps) for message, gaps in shared.notices]
     if runs.get("finished", 0) < runs["wanted"]:
         told.append(
             say(

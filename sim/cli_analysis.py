@@ -250,6 +250,7 @@ def discover(folder: Path, measures: tuple[str, ...], seed: int, json_file: Path
     from sim.reliability import print_discovery
     from sim.response import measures_named
     from sim.store import writable_file, write_json
+    from sim.terminal_batches import print_notices
 
     say = translator(language)
     if json_file:
@@ -261,6 +262,7 @@ def discover(folder: Path, measures: tuple[str, ...], seed: int, json_file: Path
         found = looked_for(name, rows, backfires, seed)
         print_discovery(found, say)
         told.append(as_dict(found))
+    print_notices(results, say)
     if json_file:
         write_json({"results": told}, json_file)
 

@@ -91,17 +91,21 @@ def sweep(
 @FOLDER
 @click.argument("question", metavar="SQL")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV instead of a table, all rows of it.")
-def query(folder: Path, question: str, as_csv: bool) -> None:
+@LANGUAGE
+def query(folder: Path, question: str, as_csv: bool, language: str) -> None:
     """Ask the results in DIR a question in SQL.
 
     The tables are points, runs, measures, differences, rules, failures and workers; DIR/dictionary.csv explains them.
     """
     import csv
 
+    from sim.language import translator
     from sim.query import Results
-    from sim.terminal_batches import print_rows
+    from sim.terminal_batches import print_notices, print_rows
 
-    answer = Results(folder).ask(question)
+    results = Results(folder)
+    answer = results.ask(question)
+    print_notices(results, translator(language))
     if as_csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(answer.columns)
@@ -116,15 +120,19 @@ def query(folder: Path, question: str, as_csv: bool) -> None:
 @click.option("--parquet", "form", flag_value="parquet", help="As Parquet, one file for each table.")
 @click.option("--to", type=click.Path(path_type=Path, file_okay=False), help="Folder to write to; DIR/csv or the like.")
 @click.option("--workers", is_flag=True, help="Export the table of all workers, too, which is long.")
-def export(folder: Path, form: str, to: Path | None, workers: bool) -> None:
+@LANGUAGE
+def export(folder: Path, form: str, to: Path | None, workers: bool, language: str) -> None:
     """Write all tables of the results in DIR as files."""
+    from sim.language import translator
     from sim.query import Results
     from sim.query import export as write
     from sim.store import writable_folder
+    from sim.terminal_batches import print_notices
 
     results = Results(folder)
     for path in write(results, writable_folder(to or folder / form), form, workers):  # type: ignore[arg-type]
         click.echo(path)
+    print_notices(results, translator(language))
 
 
 @click.command()

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -15,6 +17,9 @@ from sim.tables import POINTS
 
 RANGES = 8
 """Values of a parameter up to which each is shown by itself."""
+
+OWN = frozenset(column.name for column in POINTS)
+"""Columns of points that are not parameters."""
 
 LOOKED_AT = "(select * from points where point > 0 or (select max(point) from points) = 0) looked_at"
 """Points but for number 0, the baseline of a comparison, unless it is alone."""
@@ -82,17 +87,10 @@ def overview(results: Results) -> Overview:
     Each replication gives one mean over the points, and luck is shared within it, so the interval comes from the
     replications: it says how far other luck would move the mean, and nothing of points that were not tried.
     """
-    points, paired = next(
-        results.ask(f"select count(*), coalesce(bool_and(baseline <> ''), false) from {LOOKED_AT}").rows
-    )
-    value = "difference" if paired else "value"
-    source = (
-        "differences"
-        if paired
-        else f"(select point, replication, measure, value from {LOOKED_AT} join measures using (fingerprint))"
-    )
+    paired, source, value = _source(results)
+    (points,) = next(results.ask(f"select count(*) from {LOOKED_AT}").rows)
     # The mean of each point, for points that have the measure in all replications.
-    replications = int(results.manifest["replications"])
+    replications = results.replications
     whole = (
         f"select measure, point, avg({value}) as mean, stddev_samp({value}) as spread from {source} "
         f"group by measure, point having count({value}) = {replications}"
@@ -111,6 +109,8 @@ def overview(results: Results) -> Overview:
         by_replication.setdefault(measure, []).append(mean)
     effects = {}
     for measure, count, lowest, lowest_point, highest, highest_point, above, below in by_point.rows:
+        if measure.partition(".")[0] not in catalogue():
+            continue  # another version's, which Results tells of
         about = described(measure)
         mean, low, high = mean_interval(np.array(by_replication[measure]))
         effects[measure] = Effect(
@@ -129,42 +129,77 @@ def overview(results: Results) -> Overview:
             above,
             below,
         )
-    return Overview(effects, bool(paired), points, replications)
+    return Overview(effects, paired, points, replications)
 
 
 def factors(results: Results) -> list[str]:
     """Return the parameters that vary from point to point, and `scenario` where there are several."""
-    own = {column.name for column in POINTS}
-    names = [name for name in results.table("points").columns if name not in own]
+    names = [name for name in results.table("points").columns if name not in OWN]
     several = next(results.ask(f"select count(distinct scenario) from {LOOKED_AT}").rows)[0] > 1
     return names + (["scenario"] if several or not names else [])
+
+
+@dataclass(frozen=True)
+class AtPoint:
+    """One measure at one point: what is varied there, the numbers of its replications, their mean and its interval."""
+
+    point: int
+    scenario: str
+    values: dict[str, Any]
+    numbers: np.ndarray
+    mean: float
+    low: float
+    high: float
+
+    @property
+    def clear(self) -> bool:
+        """Tell whether the interval leaves zero out."""
+        return self.low > 0 or self.high < 0
+
+
+def at_points(results: Results, measure: str, most: int | None = None) -> list[AtPoint]:
+    """Return one measure point by point, the difference to the baseline or the level where there is none.
+
+    Points that lack it in a replication are left out, as in the overview. Of more than `most` points, as many are taken
+    evenly.
+    """
+    if measure.partition(".")[0] not in catalogue():
+        return []
+    _, source, value = _source(results)
+    name = measure.replace("'", "''")
+    rows = results.ask(
+        f"select point, {value} from {source} where measure = '{name}' and {value} is not null "
+        "order by point, replication"
+    ).rows
+    numbers = {
+        point: own
+        for point, pairs in groupby(rows, key=itemgetter(0))
+        if (own := np.array([number for _, number in pairs])).size == results.replications
+    }
+    every = max(1, -(-len(numbers) // most)) if most else 1
+    design = results.table("points")
+    found = []
+    for cells in design.rows:
+        row = dict(zip(design.columns, cells, strict=True))
+        if row["point"] in numbers and row["point"] % every == 0:
+            values = {name: value for name, value in row.items() if name not in OWN}
+            there = numbers[row["point"]]
+            found.append(AtPoint(row["point"], row["scenario"], values, there, *mean_interval(there)))
+    return found
 
 
 def along(results: Results, measure: str, factor: str) -> list[Along]:
     """Return a measure along what varies: its difference from the baseline where there is one, else its level.
 
-    Numbers of many values are put into RANGES ranges with as many points each. Points that lack a replication are left
-    out, as in the overview.
+    Numbers of many values are put into RANGES ranges with as many points each.
     """
-    if factor not in factors(results) or measure.partition(".")[0] not in catalogue():
+    if factor not in factors(results):
         return []
-    paired = next(results.ask(f"select coalesce(bool_and(baseline <> ''), false) from {LOOKED_AT}").rows)[0]
-    levels = f"{LOOKED_AT} join measures using (fingerprint)"
-    source, value = ("differences", "difference") if paired else (levels, "value")
-    name = '"' + factor.replace('"', '""') + '"'
-    rows = results.ask(
-        f"select points.point, points.{name}, own.replication, own.{value} from points join "
-        f"(select point, replication, {value} from {source} where measure = '{measure}') own using (point) "
-        f"where own.{value} is not null order by points.point, own.replication"
-    ).rows
-    points: dict[int, tuple[Any, list[float]]] = {}
-    for point, at, _, number in rows:
-        points.setdefault(point, (at, []))[1].append(number)
-    whole = [each for each in points.values() if len(each[1]) == int(results.manifest["replications"])]
-    return [_at(group) for group in _ranges(whole)]
+    points = [(each.values.get(factor, each.scenario), each.numbers) for each in at_points(results, measure)]
+    return [_at(group) for group in _ranges(points)]
 
 
-def _ranges(points: list[tuple[Any, list[float]]]) -> Iterator[list[tuple[Any, list[float]]]]:
+def _ranges(points: list[tuple[Any, np.ndarray]]) -> Iterator[list[tuple[Any, np.ndarray]]]:
     """Yield the points that belong together: those of one value, or of one range where there are many numbers."""
     values = {at for at, _ in points}
     if len(values) > RANGES and all(isinstance(at, int | float) for at in values):
@@ -176,47 +211,21 @@ def _ranges(points: list[tuple[Any, list[float]]]) -> Iterator[list[tuple[Any, l
         yield [each for each in points if each[0] == at]
 
 
-def _at(group: list[tuple[Any, list[float]]]) -> Along:
+def _at(group: list[tuple[Any, np.ndarray]]) -> Along:
     by_replication = np.array([numbers for _, numbers in group]).mean(axis=0)
     mean, low, high = mean_interval(by_replication)
     return Along(group[0][0], group[-1][0], len(group), by_replication.size, mean, low, high)
 
 
-@dataclass(frozen=True)
-class AtPoint:
-    """One measure at one point: the values that are varied there, and the mean over replications with its interval."""
-
-    point: int
-    values: dict[str, Any]
-    mean: float
-    low: float
-    high: float
-
-    @property
-    def clear(self) -> bool:
-        """Tell whether the interval leaves zero out."""
-        return self.low > 0 or self.high < 0
-
-
-def at_points(results: Results, overall: Overview, measure: str, most: int) -> list[AtPoint]:
-    """Return one measure point by point, the difference to the baseline or the level where there is none.
-
-    Points that lack it in a replication are left out. Of more than `most` points, as many are taken evenly.
-    """
-    source = "differences" if overall.paired else "measures join points using (fingerprint)"
-    value = "difference" if overall.paired else "value"
-    answer = results.ask(
-        f"with means as (select point, avg({value}) as mean, stddev_samp({value}) as spread from {source} "
-        f"where measure = '{described(measure).key}' group by point having count({value}) = {overall.replications}) "
-        "select means.*, points.* exclude (point, scenario, fingerprint, baseline_scenario, baseline) "
-        f"from means join points using (point) where point % {max(1, -(-overall.points // most))} = 0 "
-        "order by point"
+def _source(results: Results) -> tuple[bool, str, str]:
+    """Return whether points have a baseline, and the rows and the column that have what is told of a measure."""
+    if next(results.ask(f"select coalesce(bool_and(baseline <> ''), false) from {LOOKED_AT}").rows)[0]:
+        return True, "differences", "difference"
+    return (
+        False,
+        f"(select point, replication, measure, value from {LOOKED_AT} join measures using (fingerprint))",
+        "value",
     )
-    margin, names = _margin(overall.replications), answer.columns[3:]
-    return [
-        AtPoint(point, dict(zip(names, values, strict=True)), mean, mean - margin * spread, mean + margin * spread)
-        for point, mean, spread, *values in answer.rows
-    ]
 
 
 def _margin(replications: int) -> float:

@@ -40,7 +40,6 @@ NOT_THE_MODEL = (
     "sharing",
     "showing",
     "store",
-    "tables",
     "terminal",
     "terminal_batches",
     "terminal_evidence",

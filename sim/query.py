@@ -1,8 +1,19 @@
-"""Questions to a folder of results: its tables as DuckDB sees them, the data dictionary, and an export to CSV."""
+"""Questions to a folder of results: its tables as DuckDB sees them, the data dictionary, and an export to CSV.
+
+A table is filled when it is first asked for, from so many parts at a time, into a file that DuckDB keeps aside. So the
+memory that a question needs does not grow with the number of parts.
+"""
 
 import csv
 import io
+import re
+import shutil
+import tempfile
+import weakref
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import cached_property
+from itertools import product
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -12,9 +23,19 @@ import pyarrow.parquet as pq
 
 from sim.errors import StorageError, UserError
 from sim.finding import printable
+from sim.language import phrase
 from sim.measures import catalogue, series_catalogue
-from sim.store import POINTS_FILE, Store, read_manifest, write_whole
-from sim.tables import PART, Column, schema
+from sim.store import MANIFEST, POINTS_FILE, Store, read_manifest, write_whole
+from sim.tables import PART, POINTS, Column, schema
+
+MEMORY = "128MB"
+"""What DuckDB may hold in memory; what is more goes to the disk."""
+
+PARTS_AT_ONCE = 100
+"""Parts that are open at the same time; each takes memory of its own."""
+
+NEEDED = frozenset({"fingerprint", "replication", "finished"})
+"""Columns of a part without which nothing can be said of it."""
 
 TEXT, WHOLE, NUMBER, FLAG = "VARCHAR", "INTEGER", "DOUBLE", "BOOLEAN"
 
@@ -23,13 +44,22 @@ REPLICATION = Column("replication", WHOLE, "", "Number of the replication, from 
 MEASURE = Column("measure", TEXT, "", "Name of the measure; a country's own figures end in its code.")
 
 
+LACKING = phrase("Version {model} of the model did not keep these columns, so they are empty: {names}.")
+UNKNOWN = phrase("Version {model} of the model kept what this one does not know and leaves out: {names}.")
+
+
 class View(NamedTuple):
-    """One table that can be asked: its rows, its columns, how it is made, and in which order it is exported."""
+    """One table that can be asked: its rows, its columns, how it is made, and in which order it is exported.
+
+    It is made from some of the `parts` at a time: those of some scenarios; or, where `by` is the point, those that some
+    points have on either of their `sides`.
+    """
 
     doc: str
     columns: tuple[Column, ...]
     sql: str
     order: str
+    by: Literal["fingerprint", "point"] = "fingerprint"
 
 
 VIEWS = {
@@ -71,12 +101,15 @@ VIEWS = {
             Column("value", NUMBER, "that of the measure", "Value at the point."),
             Column("difference", NUMBER, "that of the measure", "Value less baseline: a paired difference."),
         ),
-        "select point, own.replication, own.measure, base.value as baseline, own.value as value, "
-        "own.value - base.value as difference from points "
-        "join measures own on own.fingerprint = points.fingerprint "
-        "join measures base on base.fingerprint = points.baseline "
-        "and base.replication = own.replication and base.measure = own.measure",
+        # Both sides are brought under one another, not joined: a join of long tables would try all pairs of runs.
+        "select point, replication, entry.measure as measure, "
+        "max(entry.value) filter (side = 'baseline' and not isnan(entry.value)) as baseline, "
+        "max(entry.value) filter (side = 'scenario' and not isnan(entry.value)) as value, value - baseline "
+        "from (select point, side, replication, unnest(measures) as entry "
+        "from sides join parts using (fingerprint) where finished) "
+        "group by point, replication, measure having count(*) = 2",
         "point, replication, measure",
+        "point",
     ),
     "rules": View(
         "One row for each finished run and rule in force: how often it was asked, changed something and was evaded, "
@@ -125,6 +158,7 @@ VIEWS = {
         "select point, side, fingerprint, replication, cause, trace, attempts "
         "from sides join parts using (fingerprint) where not finished",
         "point, side, replication",
+        "point",
     ),
     "workers": View(
         "One row for each finished run and worker; the same worker has the same number in every run of a seed.",
@@ -144,7 +178,7 @@ VIEWS = {
         "fingerprint, replication, worker",
     ),
 }
-"""Tables that can be asked, besides `points`; each is made from the parts anew, so it cannot be out of date."""
+"""Tables that can be asked, besides `points`; whoever opens a folder has them made from the parts anew."""
 
 
 class Answer(NamedTuple):
@@ -158,11 +192,21 @@ class Results:
     """A folder of results, open for questions."""
 
     def __init__(self, folder: Path) -> None:
-        """Open a folder; raises UserError if it holds no results."""
+        """Open a folder; raises UserError if it holds no results, or none that can be understood here."""
         self.folder = folder
         self.manifest = read_manifest(folder)
-        self.store = Store(folder, str(self.manifest["model"]))
-        self._tables = duckdb.connect(":memory:")
+        try:
+            self.replications = int(self.manifest["replications"])
+            self.store = Store(folder, str(self.manifest["model"]))
+        except (KeyError, TypeError, ValueError):
+            raise UserError(
+                f"{folder / MANIFEST} does not tell the model and the number of replications, so it is damaged, or of "
+                "another program."
+            ) from None
+        self._filled: set[str] = set()
+        aside = tempfile.mkdtemp(prefix="piecerate-")
+        weakref.finalize(self, shutil.rmtree, aside, ignore_errors=True)
+        self._tables = duckdb.connect(Path(aside) / "tables.duckdb", config={"memory_limit": MEMORY})
         try:
             self._open()
         except duckdb.Error as error:
@@ -171,6 +215,8 @@ class Results:
     def ask(self, sql: str) -> Answer:
         """Answer a question in SQL; raises UserError for one that cannot be understood."""
         try:
+            for name in self._named(sql) - self._filled:
+                self._fill(name)
             cursor = self._tables.cursor()
             cursor.execute(sql)
             if cursor.description is None:
@@ -184,6 +230,17 @@ class Results:
                 "again."
             ) from None
 
+    @property
+    def notices(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield what readers of the tables have to know: messages, and what fills their gaps."""
+        ours = _leaves(schema(PART))
+        columns, measures = self._kept
+        lacking = ours - columns if columns else ()
+        unknown = (columns - ours) | {name for name in measures if name not in catalogue()}
+        for message, names in ((LACKING, lacking), (UNKNOWN, unknown)):
+            if names:
+                yield message, {"model": self.store.model, "names": ", ".join(sorted(names))}
+
     def table(self, name: str) -> Answer:
         """Return a whole table in its order."""
         return self.ask(_whole(name))
@@ -194,24 +251,74 @@ class Results:
         self.ask(f"copy ({_whole(name)}) to {_quoted(path)} ({how})")
 
     def _open(self) -> None:
-        tables, model = self._tables, self.store.model
-        points = _quoted(self.folder / POINTS_FILE)
-        tables.execute(f"create view points as select * from read_parquet({points})")
-        tables.execute(
-            "create view sides as select point, 'scenario' as side, fingerprint from points "
+        points = self.folder / POINTS_FILE
+        self._tables.execute(f"create table points as select * from read_parquet({_quoted(points)})")
+        there = {name for name, *_ in self._tables.execute("describe points").fetchall()}
+        for column in POINTS:
+            if column.name not in there:
+                raise StorageError(f"{points}: has no {column.name}, so this version cannot read it.")
+        self._tables.execute(
+            "create table every_side as select point, 'scenario' as side, fingerprint from points "
             "union all select point, 'baseline', baseline from points where baseline <> ''"
         )
-        if next(self.store.parts(), None) is None:
-            tables.register("found", schema(PART).empty_table())
-            source = "found"
-        else:
-            source = f"read_parquet({_quoted(self.folder / 'parts' / model / '*' / '*.parquet')})"
-        tables.execute(
-            f"create view parts as select * from {source} where replication < {int(self.manifest['replications'])} "
-            "and fingerprint in (select fingerprint from sides)"
-        )
+        self._tables.register("no_parts", schema(PART).empty_table())
         for name, view in VIEWS.items():
-            tables.execute(f"create view {name} as {view.sql}")
+            columns = ", ".join(f"{column.name} {column.type}" for column in view.columns)
+            self._tables.execute(f"create table {name} ({columns})")
+
+    def _named(self, sql: str) -> set[str]:
+        """Return the tables that a question is about; all that it has words of where DuckDB cannot tell."""
+        ((parsed,),) = self._tables.execute("select json_serialize_sql(?)", [sql]).fetchall()
+        unparsed = '"error":true' in parsed
+        names = re.findall(r"\w+", sql) if unparsed else re.findall(r'"table_name":"(\w+)"', parsed)
+        return {name.lower() for name in names} & set(VIEWS)
+
+    def _fill(self, name: str) -> None:
+        """Fill a table from the parts, all of it or nothing."""
+        view, (columns, _) = VIEWS[name], self._kept
+        if columns and (lacking := NEEDED - columns):
+            raise StorageError(
+                f"{self.folder}: parts of version {self.store.model} have no {' and no '.join(sorted(lacking))}, so "
+                "this version cannot read them."
+            )
+        self._tables.execute("begin")
+        try:
+            for sides, parts in self._some(view.by):
+                files = ", ".join(map(_quoted, parts))
+                self._tables.execute(f"create or replace temp view sides as {sides}")
+                self._tables.execute(
+                    "create or replace temp view parts as select * from no_parts "
+                    f"union all by name select * from read_parquet([{files}], union_by_name = true)"
+                )
+                self._tables.execute(f"insert into {name} {view.sql}")
+        except BaseException:
+            self._tables.execute("rollback")
+            raise
+        self._tables.execute("commit")
+        self._filled.add(name)
+
+    @cached_property
+    def _kept(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The columns and the measures of the first sound part; all parts that a model has written have the same."""
+        for part in self.store.parts():
+            with suppress(OSError, pa.ArrowException):
+                file = pq.ParquetFile(part)
+                rows = file.read(columns=["measures"]).to_pylist()
+                measures = {entry["measure"].partition(".")[0] for row in rows for entry in row.get("measures") or ()}
+                return _leaves(file.schema_arrow), frozenset(measures)
+        return frozenset(), frozenset()
+
+    def _some(self, by: str) -> Iterator[tuple[str, list[Path]]]:
+        """Yield points or scenarios, so many at a time, as what to select them by, with the parts that they have."""
+        replications = range(self.replications)
+        cursor = self._tables.cursor().execute(
+            f"select {by}, list(distinct fingerprint) from every_side group by {by} order by {by}"
+        )
+        while rows := cursor.fetchmany(max(1, PARTS_AT_ONCE // (2 * len(replications)))):
+            fingerprints = sorted({fingerprint for _, both in rows for fingerprint in both})
+            parts = [self.store.path(*key) for key in product(fingerprints, replications)]
+            if there := [path for path in parts if path.exists()]:
+                yield f"select * from every_side where {by} between '{rows[0][0]}' and '{rows[-1][0]}'", there
 
 
 def export(
@@ -252,6 +359,21 @@ def write_dictionary(path: Path, folder: Path) -> None:
     for row in dictionary(pq.read_schema(folder / POINTS_FILE)):
         writer.writerow(" ".join(cell.split()) for cell in row)
     write_whole(path, text.getvalue().encode())
+
+
+def _leaves(table: pa.Schema) -> frozenset[str]:
+    """Return the columns of a schema, those inside others as `rules.asked`."""
+
+    def below(name: str, type: pa.DataType) -> Iterator[str]:
+        if pa.types.is_list(type):
+            yield from below(name, type.value_type)
+        elif pa.types.is_struct(type):
+            for field in type:
+                yield from below(f"{name}.{field.name}", field.type)
+        else:
+            yield name
+
+    return frozenset(leaf for field in table for leaf in below(field.name, field.type))
 
 
 def _whole(name: str) -> str:

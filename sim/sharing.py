@@ -59,7 +59,12 @@ class Shared:
 
     def at_points(self, measure: str, most: int) -> list[AtPoint]:
         """Return one measure point by point, at no more than so many points."""
-        return at_points(self._results, self.overview, measure, most)
+        return at_points(self._results, measure, most)
+
+    @property
+    def notices(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield what has to be known of the tables that this was summed up from."""
+        yield from self._results.notices
 
     @cached_property
     def files(self) -> dict[str, str]:

@@ -69,16 +69,14 @@ def print_overview(overview: Overview, starts: Sequence[Scenario], manifest: dic
 def print_failures(results: Results, say: Language) -> None:
     """Print the runs that failed, the first of them by name, on standard error."""
     console = Console(stderr=True)
-    rows = list(
-        results.ask(
-            "select fingerprint, replication, any_value(cause), any_value(attempts), min(point) "
-            "from failures group by fingerprint, replication order by min(point), replication"
-        ).rows
-    )
+    count = next(results.ask("select count(distinct (fingerprint, replication)) from failures").rows)[0]
     console.print(
-        say.plural("{n:d} simulation failed:", "{n:d} simulations failed:", len(rows)), style="bold", highlight=False
+        say.plural("{n:d} simulation failed:", "{n:d} simulations failed:", count), style="bold", highlight=False
     )
-    for fingerprint, replication, cause, attempts, point in rows[:MOST_FAILURES]:
+    for fingerprint, replication, cause, attempts, point in results.ask(
+        "select fingerprint, replication, any_value(cause), any_value(attempts), min(point) from failures "
+        f"group by fingerprint, replication order by min(point), replication limit {MOST_FAILURES}"
+    ).rows:
         console.print(
             say(
                 "point {point:d}, replication {replication:d} (scenario {fingerprint}), tries {attempts:d}: {cause}",
@@ -91,9 +89,16 @@ def print_failures(results: Results, say: Language) -> None:
             highlight=False,
             markup=False,
         )
-    if len(rows) > MOST_FAILURES:
-        console.print(say("and {n:d} more; the table failures has them all", n=len(rows) - MOST_FAILURES))
+    if count > MOST_FAILURES:
+        console.print(say("and {n:d} more; the table failures has them all", n=count - MOST_FAILURES))
     console.print(say("The same command tries them again and makes no other simulation twice."))
+
+
+def print_notices(results: Results, say: Language) -> None:
+    """Print, on standard error, what has to be known of the tables that were asked for."""
+    console = Console(stderr=True)
+    for message, gaps in results.notices:
+        console.print(say(message, **gaps), highlight=False, markup=False)
 
 
 def print_rows(answer: Answer) -> None:

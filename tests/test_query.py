@@ -2,19 +2,33 @@
 
 import csv
 import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 
 from sim.batch import Batch
+from sim.cli import main
 from sim.design import single
 from sim.errors import StorageError, UserError
+from sim.experiment import Outcome
+from sim.measures import catalogue
+from sim.overview import overview
 from sim.query import VIEWS, Results, dictionary, export
-from sim.store import Store, read_part
+from sim.store import Store, read_manifest, read_part
 from sim.tables import PART, POINTS, schema
 
-DOCUMENT = Path(__file__).parents[1] / "docs" / "experiments.md"
+ROOT = Path(__file__).parents[1]
+
+DOCUMENT = ROOT / "docs" / "experiments.md"
 
 
 @pytest.fixture(scope="module")
@@ -88,14 +102,152 @@ def test_a_folder_without_results_is_refused(tmp_path):
         Results(tmp_path)
 
 
-def test_a_damaged_part_is_told_with_its_name(results, tmp_path):
-    import shutil
+def test_a_table_is_filled_only_when_it_is_asked_for(results):
+    again = Results(results.folder)
+    assert list(again.ask("select 'workers', rules from (select 1 as rules) measures, runs").rows)
+    assert again._filled == {"runs"}
 
+
+def test_a_question_of_several_tables_finds_them_all_filled(results):
+    (told,) = (
+        Results(results.folder)
+        .ask(
+            "with own as (select * from measures) select count(*) from points join own using (fingerprint) "
+            "where exists (select * from Rules) and measure = 'spending'"
+        )
+        .rows
+    )
+    assert told == (4,)
+
+
+@pytest.mark.parametrize("question", ["describe measures", "pivot runs on replication", "select 1; select * from runs"])
+def test_what_is_more_than_a_select_is_answered(results, question):
+    assert list(results.ask(question).rows)
+
+
+def test_a_damaged_part_is_told_with_its_name(results, tmp_path):
     copy = shutil.copytree(results.folder, tmp_path / "copy")
     part = next(Store(copy).parts())
     part.write_bytes(part.read_bytes()[:500])
     with pytest.raises(StorageError, match=part.name):
         list(Results(copy).ask("select * from measures").rows)
+
+
+def made_up(folder: Path, points: int, replications: int = 2) -> Path:
+    """Fill a folder as a sweep of so many points does, each with a baseline of its own; the values are made up."""
+    folder.mkdir()
+    store, nobody = Store(folder), np.zeros(0)
+    rows = [
+        {"point": n, "scenario": "mine", "fingerprint": f"s{n}", "baseline_scenario": "base", "baseline": f"b{n}"}
+        for n in range(1, points + 1)
+    ]
+    pq.write_table(pa.Table.from_pylist(rows, schema(POINTS)), folder / "points.parquet")
+    for fingerprint in (row[side] for row in rows for side in ("fingerprint", "baseline")):
+        scenario = SimpleNamespace(fingerprint=fingerprint, countries=["US"])
+        for replication in range(replications):
+            values = {key: float(len(fingerprint) + replication) for key in catalogue()}
+            bare = (nobody, nobody, nobody.astype(bool), nobody.astype(int))
+            store.keep(scenario, Outcome(0, replication, values, *bare, 0, (), "digest", nobody.astype(int), {}))
+    store.write_manifest({"model": store.model, "replications": replications})
+    return folder
+
+
+PEAK = """
+import sys
+from pathlib import Path
+from sim.overview import at_points, overview
+from sim.query import Results
+results = Results(Path(sys.argv[1]))
+assert overview(results).effects["spending"].points == len(at_points(results, "spending")) == int(sys.argv[2])
+results.write("measures", Path(sys.argv[1]) / "measures.csv", "csv")
+print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
+"""
+"""Sums up a folder and prints the most memory that this process has had, in kilobytes."""
+
+
+def test_summing_up_many_points_needs_no_more_memory_than_few(tmp_path, monkeypatch):
+    monkeypatch.setattr("os.fsync", lambda _: None)
+    peaks = []
+    for points in (10, 160):
+        folder = made_up(tmp_path / str(points), points)
+        command = [sys.executable, "-c", PEAK, str(folder), str(points)]
+        peaks.append(int(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout))
+    # The 600 parts more take 90 megabytes if all are open at once, and gigabytes if runs are joined with runs.
+    assert peaks[1] - peaks[0] < 50_000, peaks
+
+
+@pytest.fixture
+def older(results, tmp_path) -> Callable[[Callable[[pa.Table], pa.Table]], Path]:
+    """Return a function that gives a copy of results whose parts another version of the model has written."""
+
+    def folder(change: Callable[[pa.Table], pa.Table]) -> Path:
+        copy = Path(shutil.copytree(results.folder, tmp_path / "older"))
+        for part in Store(copy).parts():
+            pq.write_table(change(pq.ParquetFile(part).read()), part)
+        (copy / "parts" / results.store.model).rename(copy / "parts" / "0.0.1-older")
+        Store(copy).write_manifest(read_manifest(copy) | {"model": "0.0.1-older"})
+        return copy
+
+    return folder
+
+
+def without_evaded(table: pa.Table) -> pa.Table:
+    """Return a part as it was before rules counted who went round them, and before there were series."""
+    rules = [
+        [{key: value for key, value in rule.items() if key != "evaded"} for rule in row["rules"]]
+        for row in table.to_pylist()
+    ]
+    kept = table.schema.field("rules").type.value_type
+    type_ = pa.list_(pa.struct([field for field in kept if field.name != "evaded"]))
+    place = table.schema.get_field_index("rules")
+    return table.set_column(place, "rules", pa.array(rules, type_)).drop_columns(["series"])
+
+
+def test_parts_of_an_older_version_with_a_column_less_are_read_and_the_gap_is_told(older):
+    folder = older(without_evaded)
+    done = CliRunner().invoke(main, ["query", str(folder), "select asked, evaded from rules", "--csv"])
+    assert done.exit_code == 0, done.output
+    rows = [line.split(",") for line in done.stdout.splitlines()[1:]]
+    assert len(rows) == 2
+    assert all(int(asked) > 0 and evaded == "" for asked, evaded in rows)
+    told = " ".join(done.stderr.split())
+    assert (
+        "0.0.1-older of the model did not keep these columns, so they are empty: rules.evaded, series.measure" in told
+    )
+
+
+def test_parts_of_another_version_with_an_unknown_column_and_measure_are_read_and_both_are_told(older):
+    def more(table: pa.Table) -> pa.Table:
+        table = table.append_column("mood", pa.array(["good"]))
+        measures = [[*row, {"measure": "joy", "value": 1.0}] for row in table["measures"].to_pylist()]
+        place = table.schema.get_field_index("measures")
+        return table.set_column(place, "measures", pa.array(measures, table.schema.field("measures").type))
+
+    results = Results(older(more))
+    assert "spending" in overview(results).effects
+    assert "joy" not in overview(results).effects
+    assert [gaps["names"] for _, gaps in results.notices] == ["joy, mood"]
+
+
+def test_parts_of_one_version_that_differ_are_read_each_with_what_it_has(older):
+    folder = older(lambda table: without_evaded(table) if table["replication"][0].as_py() else table)
+    assert [row[0] is None for row in Results(folder).ask("select evaded from rules order by replication").rows] == [
+        False,
+        True,
+    ]
+
+
+def test_parts_that_are_none_are_refused_in_a_sentence(older):
+    with pytest.raises(StorageError, match=r"version 0\.0\.1-older have no finished and no replication, so"):
+        Results(older(lambda table: table.drop_columns(["finished", "replication"]))).table("runs")
+
+
+def test_a_folder_whose_points_lack_a_column_is_refused_in_a_sentence(older):
+    folder = older(lambda table: table)
+    points = pq.read_table(folder / "points.parquet")
+    pq.write_table(points.drop_columns(["baseline"]), folder / "points.parquet")
+    with pytest.raises(StorageError, match=r"points\.parquet: has no baseline"):
+        Results(folder)
 
 
 def table() -> str:

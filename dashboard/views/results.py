@@ -89,6 +89,8 @@ def _show(results: Results, path: str, say: Language) -> None:
     found, varied = _summed_up(str(results.folder), stamp, results)
     starts = manifest["scenarios"]
     titles = (say(starts[0]["title"]), say(starts[-1]["title"]))
+    for message, gaps in results.notices:
+        st.caption(speech.plain(say(message, **gaps)))
     st.header(say("Overview"), anchor="overview")
     finished = manifest["runs"].get("finished", 0)
     speech.write(
