@@ -20,8 +20,6 @@ from sim.store import Store, read_manifest
 
 ROOT = Path(__file__).parents[1]
 
-DASK = pytest.importorskip("distributed", reason="Dask is an extra")
-
 
 def squares(deadly: int | None = None):
     """Return a function that squares, and on one number ends its process as the kernel does when memory is out."""
