@@ -283,8 +283,9 @@ def test_ten_people_at_once_each_get_an_answer(browser: Browser, tmp_path_factor
         for at, visit in enumerate(visits):
             visit.page.get_by_text("Levers: change the rule").click()
             uplift = visit.page.get_by_label("Added for unpaid time, typed")
-            uplift.fill(f"{10 * (at % 3)}")
+            uplift.fill(f"{10 * (1 + at % 3)}")
             uplift.press("Enter")
+            expect(visit.page.get_by_text("modified from").first).to_be_visible(timeout=30_000)
             visit.button(RUN).click()
         for visit in visits:
             expect(visit.page.get_by_role("button", name="Computed: the answer is below")).to_be_visible(timeout=90_000)

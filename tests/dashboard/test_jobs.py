@@ -17,7 +17,7 @@ import pytest
 from dashboard import runner, worker
 from dashboard.jobs import ATTEMPTS, MOST_EACH, Job, Jobs
 from dashboard.request import Request, Side
-from sim import UserError, load, replicate
+from sim import UserError, load, replicate, vary
 
 SMALL = {"run.days": 1, "run.warmup_days": 0, "run.scale": 2000}
 LONG = {"run.days": 60, "run.scale": 100}
@@ -218,6 +218,26 @@ def test_a_lever_moved_on_one_side_spares_the_other(jobs: Jobs, monkeypatch: pyt
     looks = [(both, 8000), (both, 2000), (floor, 8000), (floor, 2000)]
     assert asked == [[(name, scale) for name in names] for names, scale in looks]
     assert digests[0] == digests[2] != digests[1]
+
+
+def test_a_first_look_spares_the_side_that_was_run_while_nobody_waited(
+    jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def counting(scenarios, replications, cores):
+        asked.append([scenario.name for scenario in scenarios])
+        return replicate(scenarios, replications, 1)
+
+    monkeypatch.setattr(runner, "replicate", counting)
+    monkeypatch.setattr(runner, "_LATELY", OrderedDict())
+    monkeypatch.setattr(runner, "COARSEST", 8_000)
+    monkeypatch.setattr(runner, "load", lambda name: vary(load(name), SMALL))
+    runner._foresee()
+    id = submit(jobs, request(SMALL))
+    jobs.claim("test")
+    runner.run(jobs, id, "test")
+    assert asked == [["baseline"], ["residence-floor"], ["baseline", "residence-floor"]]
 
 
 def test_a_first_look_comes_before_any_full_run(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
