@@ -28,7 +28,7 @@ help:
 	@echo "make test       check style and types, then run all tests"
 	@echo "make lint       check style and types only"
 	@echo "make dashboard  serve the dashboard on this machine"
-	@echo "make bench      compare the speed with other simulators, and time the model itself; takes ten minutes"
+	@echo "make bench      compare the speed with other simulators, and time the model itself and the dashboard; takes a quarter of an hour"
 	@echo "make evidence   evaluate every published fact anew and write docs/evidence.md; takes several minutes"
 	@echo "make calibrate  add trials to the calibration in ./calibration; takes half an hour, and goes on where it was left"
 	@echo "make documents  make the documents that are made from the code"
@@ -42,9 +42,10 @@ run: $(VENV)/installed
 dashboard: $(VENV)/installed
 	$(BIN)/python -m dashboard
 
-bench: $(VENV)/installed-for-bench
+bench: $(VENV)/installed-for-bench chromium
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.model
+	@CHROMIUM="$$($(FIND_CHROMIUM))"; export CHROMIUM; set -x; $(BIN)/python -m benchmarks.dashboard
 
 evidence: $(VENV)/installed
 	$(BIN)/piecerate evidence baseline --replications 8 --json sim/evidence/baseline.json

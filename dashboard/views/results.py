@@ -65,7 +65,7 @@ def _choose(found: list[str], root: str, say: Language) -> str:
     if found:
         chosen = st.selectbox(say("Folders of results here"), found, key="results.folder", persist_state="session")
     typed: str = st.text_input(
-        say("Or type the path of a folder"),
+        say("Or type the path of a folder") if found else say("The path of a folder"),
         key="results.path",
         persist_state="session",
         max_chars=400,

