@@ -163,7 +163,7 @@ def conclude(
     hear_verdicts(world, requester.id, parts, known)
     spent = settle(world, submissions, verdict, known)
     if world.rulebook.rules:
-        alone = int(expected_cost(world, submissions, np.where(own, submissions.reward, 0)).sum())
+        alone = int(expected_cost(world, submissions.reckoned(), own).sum())
         note_costs(world, requester, spent + reasons, alone)
 
 

@@ -1,7 +1,7 @@
 """The people and things of the market: their state, and nothing that they do."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sim.ledger import Found
     from sim.market import Market
     from sim.work import Claim
+    from sim.world import World
 
 
 @dataclass(slots=True, eq=False)
@@ -288,6 +289,17 @@ class Submissions:
 
     def __len__(self) -> int:
         return int(self.rows.size)
+
+    def hours(self, world: "World") -> np.ndarray:
+        """Return what each took, or would take as a requester reckons, who thinks of answers not yet given."""
+        if (self.rows < 0).all():
+            return np.full(len(self), self.batch.usual_hours)
+        spent: np.ndarray = world.ledger.assignments["hours"][self.rows]
+        return spent
+
+    def reckoned(self) -> "Submissions":
+        """Return the same answers as the requester had reckoned with them before they were given."""
+        return replace(self, rows=np.full_like(self.rows, -1))
 
     def only(self, chosen: np.ndarray) -> "Submissions":
         """Return the submissions for which `chosen` is true."""

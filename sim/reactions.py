@@ -7,8 +7,8 @@ All of it acts only where everybody reacts (`behaviour.level = "all"`), and each
   from where it began. What is offered is still a customary price, so that small steps add up before they show.
   Steps go by time, not by batch, for a smaller scale simulates fewer batches of each requester.
 - *Volume.* A batch dearer by a factor f is posted with f ** -demand_elasticity of its assignments; where rules make
-  answers cheaper, f is below 1, and more answers are asked for the same HITs. f counts the reward and the fee, and what
-  reviewing and work not finished have cost requesters of the same style, over what their own verdicts would have cost.
+  answers cheaper, f is below 1, and more answers are asked for the same HITs. f counts the reward, bonuses and the fee,
+  and what reviewing and work not finished have cost requesters of the same style, over what they had reckoned with.
 - *Machines.* What an answer costs now decides what is left to a machine, if one can do the task (`sim.machines`).
 - *Countries.* Some requesters stop admitting countries where an answer is dearer than in the cheapest by more than
   `relist_threshold`.
@@ -78,8 +78,11 @@ def usual_cost(batch: "Batch") -> int:
     return int(batch.market.cost(batch, np.array([batch.offered]), usual_fee)[0])
 
 
-def expected_cost(world: "World", answers: "Submissions", pay: np.ndarray) -> np.ndarray:
-    """Return what a requester expects to spend on paying workers so much, under the rules on fees that it goes by."""
+def expected_cost(world: "World", answers: "Submissions", approved: np.ndarray) -> np.ndarray:
+    """Return what a requester expects to spend on answers, under the rules on bonuses and fees that it goes by."""
+    pay = np.where(approved, answers.reward, 0)
+    if world.rulebook.speaks(Rule.bonus):
+        pay += world.rulebook.foreseen(world, Rule.bonus, np.zeros_like(pay), answers, approved)
     cost = answers.batch.market.cost(answers.batch, pay)
     if not world.rulebook.speaks(Rule.fee):
         return cost
@@ -89,7 +92,8 @@ def expected_cost(world: "World", answers: "Submissions", pay: np.ndarray) -> np
 def respond(world: "World", batch: "Batch", plan: Posting) -> float:
     """Change what is posted, whom it admits and what it asks for; return how much dearer rules make an answer."""
     terms, requester = world.scenario.reactions, plan.requester
-    cost = expected_cost(world, imagined(batch), batch.reward)
+    answers = imagined(batch)
+    cost = expected_cost(world, answers, answers.right)
     shares = world.worker_shares
     dearer = float(shares @ cost) / shares.sum() / usual_cost(batch) * _reviewing(world, requester)
     if dearer == 1:
@@ -129,7 +133,7 @@ def spare(world: "World", submissions: "Submissions", approved: np.ndarray) -> t
     cost = world.ruled(Rule.rejection_cost, np.zeros(len(refused), dtype=np.int64), refused)
     if world.scenario.behaviour.level != "all":
         return approved, int(cost.sum())
-    saved = expected_cost(world, refused, refused.reward)
+    saved = expected_cost(world, refused, np.ones(len(refused), dtype=bool))
     approved = approved.copy()
     approved[~approved] = cost > saved
     return approved, int(cost[cost <= saved].sum())

@@ -52,9 +52,8 @@ class MeasuredTime(Rule):
 
     def bonus(self, world: "World", bonus: np.ndarray, submissions: "Submissions", approved: np.ndarray) -> np.ndarray:
         batch = submissions.batch
-        spent = world.ledger.assignments["hours"][submissions.rows]
         error = world.draws.reports.at(batch.id, batch.reviewed).lognormal(0, self.report_error)
-        measured = float(np.median(spent)) * error
+        measured = float(np.median(submissions.hours(world))) * error
         floor = hourly_floor(self.index, world, batch, self.hourly, self.blend_weight)[submissions.country]
         due = np.ceil(np.maximum(floor * measured * MICROS - submissions.reward, 0) - 1e-6).astype(np.int64)
         covered = approved & world.covers(self.countries)[submissions.country]

@@ -70,6 +70,16 @@ def test_more_is_rejected_in_a_run_than_without_the_top_up(tiny):
     assert shares[1] > 1.2 * shares[0] > 0
 
 
+def test_requesters_cut_what_the_top_up_makes_dear_and_not_what_pays_the_floor_anyway(tiny):
+    rule = {"rule": "measured_time", "hourly": 8, "report_error": 0}
+    change = {"run.scale": 500, "rules": [rule], "reactions.demand_elasticity": 1}
+    batches = World(tiny(change)).run().ledger.batches
+    hourly = batches["offered"] / batches["usual_hours"] / 1e6
+    kept = [batches["asked"][of].sum() / batches["planned"][of].sum() for of in (hourly < 2, hourly >= 8)]
+    assert kept[0] < 0.3
+    assert kept[1] > 0.7
+
+
 def test_its_example_scenario_bites():
     (bite,) = run(vary(load("measured-time"), {"run.scale": 2000, "run.days": 3})).bites
     assert bite.touched > 0
