@@ -16,7 +16,6 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import click
@@ -29,9 +28,6 @@ from dashboard.jobs import Jobs
 PEOPLE = 10
 SETTINGS = 3
 """How many people come at once, and how many different settings they ask for."""
-
-WANTED = {"page": 1.0, "lever": 3.0}
-"""Seconds that were aimed at: until a preset page shows its answer, and until a moved lever shows a first estimate."""
 
 ANSWER = "The worker in the middle earns"
 LONG = 600_000
@@ -123,8 +119,8 @@ def crowd(browser: Browser, address: str, complaints: list[str]) -> float:
     return time.perf_counter() - start
 
 
-def measured(chromium: str) -> dict[str, Any]:
-    """Measure all, on a dashboard that has computed its first comparison."""
+def measured(chromium: str) -> Iterator[tuple[str, Any]]:
+    """Yield what is measured, on a dashboard that has computed its first comparison, as it is found."""
     complaints: list[str] = []
     with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as address, sync_playwright() as playwright:
         jobs, usual = Jobs(Path(folder) / "jobs.sqlite"), choice.usual()
@@ -132,18 +128,28 @@ def measured(chromium: str) -> dict[str, Any]:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         page = opened(browser, address, complaints)
         expect(page.get_by_role("button", name="Computed: the answer is below")).to_be_visible(timeout=LONG)
-        found = {
-            "cores": os.cpu_count(),
-            "load": round(os.getloadavg()[0], 1),
-            "page": pages(browser, address, 5, complaints),
-            "lever": levers(browser, address, 3, complaints),
-            "crowd": crowd(browser, address, complaints),
-        }
+        page.context.close()
+        yield "cores", os.cpu_count()
+        yield "load", round(os.getloadavg()[0], 1)
+        yield "page", pages(browser, address, 5, complaints)
+        yield "lever", levers(browser, address, 3, complaints)
+        yield "crowd", crowd(browser, address, complaints)
+        yield "complaints", complaints
         browser.close()
         with closing(sqlite3.connect(jobs.path)) as table, table:
             table.execute("DELETE FROM worker")
         time.sleep(1)  # a worker that is no longer known goes home
-    return found | {"complaints": complaints}
+
+
+SAID = {
+    "cores": "{} cores",
+    "load": "load at the start: {}",
+    "page": "seconds until a preset page shows its answer, five times; 1 is wanted: {}",
+    "lever": "seconds until a moved lever shows a first estimate, three times; 3 are wanted: {}",
+    "crowd": f"seconds until {PEOPLE} people with {SETTINGS} settings all have their answers: {{}}",
+    "complaints": "complaints of the browsers: {}",
+}
+"""What is measured, in words."""
 
 
 @click.command()
@@ -153,12 +159,11 @@ def main(output: Path) -> None:
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if not chromium:
         raise click.ClickException("No Chromium was found. Install one, or name it in CHROMIUM.")
-    found = measured(chromium)
-    print(f"{found['cores']} cores, load {found['load']} at the start; seconds, wanted in brackets:")
-    print(f"a preset page shows its answer after {median(found['page']):.1f} ({WANTED['page']:.0f})")
-    print(f"a moved lever shows a first estimate after {median(found['lever']):.1f} ({WANTED['lever']:.0f})")
-    print(f"{PEOPLE} people with {SETTINGS} settings all have their answer after {found['crowd']:.0f}")
-    print(f"complaints of their browsers: {len(found['complaints'])}")
+    found = {}
+    for key, value in measured(chromium):
+        found[key] = value
+        shown = [round(each, 1) for each in value] if key in ("page", "lever") else value
+        click.echo(SAID[key].format(shown))
     kept = json.loads(output.read_text(encoding="utf-8")) if output.exists() else {}
     output.write_text(json.dumps(kept | {"dashboard": found}, indent=1) + "\n", encoding="utf-8")
 
