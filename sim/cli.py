@@ -273,8 +273,6 @@ def _experiment(
     precision = _precision(precisions)
     scenarios = named_apart(varied([load(name) for name in names], changes))
     summarise(scenarios, [])
-    if precision and ladder:
-        raise UserError("--ladder takes as many replications as -n says; it does not go with --precision.")
     climb = Ladder(scenarios) if ladder else None
     extra = climb.besides(scenarios) if climb else []
     if json_file:
@@ -290,8 +288,8 @@ def _experiment(
                 else replicate(scenarios, replications, jobs, shelf=shelf)
             )
             outcomes = collect(runs, done)
-            more_runs = collect(replicate(extra, replications, jobs), done) if extra else []
-        comparison = summarise(scenarios, outcomes)
+            comparison = summarise(scenarios, outcomes)
+            more_runs = collect(replicate(extra, len(comparison.complete), jobs), done) if extra else []
         if batch:
             batch.shorten(len(comparison.complete))
         luck = Luck(comparison)

@@ -176,8 +176,8 @@ def test_a_single_replication_has_no_headline_and_says_why(words, tmp_path):
 
 
 def test_a_precision_decides_the_number_of_replications_and_says_whether_it_was_reached(tmp_path):
-    small = ("--set", "run.days=2", "--set", "run.scale=3000", "-j", "1")
-    wanted = ("--precision", "spending=1e-6", "--at-most", "10")
+    small = ("--set", "run.days=1", "--set", "run.scale=5000", "-j", "1")
+    wanted = ("--precision", "spending=1e-6", "--at-most", "10", "--ladder")
     done = piecerate("compare", "baseline", "residence-floor", *small, *wanted, "--json", tmp_path / "all.json")
     assert done.returncode == 0, done.stderr
     assert "was not reached: after 10 pairs" in " ".join(done.stdout.split())
@@ -185,6 +185,7 @@ def test_a_precision_decides_the_number_of_replications_and_says_whether_it_was_
     assert content["replications"] == content["precision"]["pairs"] == 10
     assert content["precision"]["reached"] is False
     assert content["precision"]["measures"][0]["pairs_needed"] > 10
+    assert {rung["n"] for rung in content["ladder"][0]["rungs"]} == {10}
 
 
 @pytest.mark.parametrize(
