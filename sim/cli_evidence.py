@@ -1,109 +1,98 @@
 """The commands that hold the model against what is published: `piecerate evidence`, `probe` and `calibrate`."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from sim.cli_options import CHANGES, FOLDER, JOBS, LANGUAGE, QUIET
 
+if TYPE_CHECKING:
+    from sim.progress import Form
+
+Run = TypeVar("Run")
+
 JSON = click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write all results to this file.")
 
 
+def _of_one_scenario(said: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return what gives a command the options of a look at one scenario; `said` tells what its simulations are for."""
+    replications = click.option(
+        "--replications", "-n", default=6, show_default=True, type=click.IntRange(1, 100_000), help=said
+    )
+
+    def with_options(command: Callable[..., None]) -> Callable[..., None]:
+        for option in (QUIET, LANGUAGE, JSON, CHANGES, JOBS, replications):
+            command = option(command)
+        return command
+
+    return with_options
+
+
 @click.command()
-@click.argument("scenario", default="baseline")
-@click.option(
-    "--replications",
-    "-n",
-    default=6,
-    show_default=True,
-    type=click.IntRange(1, 100_000),
-    help="Simulations; each takes a longer one besides, for what surveys found over two months.",
-)
-@JOBS
-@CHANGES
-@JSON
-@LANGUAGE
-@QUIET
-def evidence(
-    scenario: str,
-    replications: int,
-    jobs: int,
-    changes: tuple[str, ...],
-    json_file: Path | None,
-    language: str,
-    quiet: bool,
-) -> None:
+@click.argument("name", default="baseline", metavar="[SCENARIO]")
+@_of_one_scenario("Simulations; each takes a longer one besides, for what surveys found over two months.")
+def evidence(name: str, replications: int, jobs: int, **options: Any) -> None:
     """Simulate SCENARIO and print what it says of every published fact, in its band or not."""
     from datetime import date
 
     from sim.evidence.evaluation import as_dict, runs_of, seen, summed_up
-    from sim.language import translator
-    from sim.loading import load, varied
-    from sim.progress import progress
-    from sim.store import writable_file, write_json
-    from sim.terminal import collect
     from sim.terminal_evidence import print_evidence
 
-    say = translator(language)
-    (chosen,) = varied([load(scenario)], changes)
-    if json_file:
-        writable_file(json_file)
-    with progress(say, replications * len(runs_of(chosen)), "none" if quiet else "bar") as done:
-        looks = collect(seen(chosen, replications, jobs), done)
-    findings = summed_up(chosen, looks)
-    print_evidence(chosen, findings, replications, say)
-    if json_file:
-        write_json(as_dict(chosen, findings, date.today().isoformat(), replications), json_file)
+    look = _Look(name, **options)
+    looks = look.at(seen(look.scenario, replications, jobs), replications * len(runs_of(look.scenario)))
+    findings = summed_up(look.scenario, looks)
+    print_evidence(look.scenario, findings, replications, look.say)
+    look.keep(as_dict(look.scenario, findings, date.today().isoformat(), replications))
 
 
 @click.command()
-@click.argument("file", metavar="FILE")
-@click.option(
-    "--replications",
-    "-n",
-    default=6,
-    show_default=True,
-    type=click.IntRange(1, 100_000),
-    help="Simulations over which openings are added up; intervals need at least two.",
-)
-@JOBS
-@CHANGES
-@JSON
-@LANGUAGE
-@QUIET
-def probe(
-    file: str,
-    replications: int,
-    jobs: int,
-    changes: tuple[str, ...],
-    json_file: Path | None,
-    language: str,
-    quiet: bool,
-) -> None:
+@click.argument("name", metavar="FILE")
+@_of_one_scenario("Simulations over which openings are added up; intervals need at least two.")
+def probe(name: str, replications: int, jobs: int, **options: Any) -> None:
     """Simulate FILE, a scenario with [[probes]], and print what its field experiments show, arm by arm."""
     from sim.errors import UserError
     from sim.field import as_dict, probed, summed_up
-    from sim.language import translator
-    from sim.loading import load, varied
-    from sim.progress import progress
-    from sim.store import writable_file, write_json
-    from sim.terminal import collect
     from sim.terminal_probes import print_probes
 
-    say = translator(language)
-    (chosen,) = varied([load(file)], changes)
-    if not chosen.probes:
+    look = _Look(name, **options)
+    if not look.scenario.probes:
         raise UserError(
-            f"{file} has no [[probes]], so there is nothing to show; price-experiment is a scenario that has some."
+            f"{name} has no [[probes]], so there is nothing to show; price-experiment is a scenario that has some."
         )
-    if json_file:
-        writable_file(json_file)
-    with progress(say, replications, "none" if quiet else "bar") as done:
-        runs = collect(probed(chosen, replications, jobs), done)
-    found = summed_up(chosen, runs)
-    print_probes(found, say)
-    if json_file:
-        write_json(as_dict(found), json_file)
+    found = summed_up(look.scenario, look.at(probed(look.scenario, replications, jobs), replications))
+    print_probes(found, look.say)
+    look.keep(as_dict(found))
+
+
+class _Look:
+    """A look at one scenario: checked before anything is run, with a bar while it lasts, kept as JSON if wanted."""
+
+    def __init__(self, name: str, changes: tuple[str, ...], json_file: Path | None, language: str, quiet: bool) -> None:
+        from sim.language import translator
+        from sim.loading import load, varied
+        from sim.store import writable_file
+
+        self.say = translator(language)
+        (self.scenario,) = varied([load(name)], changes)
+        self._json_file = writable_file(json_file) if json_file else None
+        self._form: Form = "none" if quiet else "bar"
+
+    def at(self, runs: Iterator[Run], total: int) -> list[Run]:
+        """Make the runs, so many in all."""
+        from sim.progress import progress
+        from sim.terminal import collect
+
+        with progress(self.say, total, self._form) as done:
+            return collect(runs, done)
+
+    def keep(self, content: dict[str, Any]) -> None:
+        """Write down what was seen, if that was wanted."""
+        from sim.store import write_json
+
+        if self._json_file:
+            write_json(content, self._json_file)
 
 
 @click.command()
