@@ -46,6 +46,7 @@ bench: $(VENV)/installed-for-bench chromium
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.model
 	@CHROMIUM="$$($(FIND_CHROMIUM))"; export CHROMIUM; set -x; $(BIN)/python -m benchmarks.dashboard
+	$(BIN)/python -m benchmarks.batch
 
 evidence: $(VENV)/installed
 	$(BIN)/piecerate evidence baseline --replications 8 --json sim/evidence/baseline.json

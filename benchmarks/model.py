@@ -152,13 +152,18 @@ def limit(most: float) -> str:
     return f"{most:,.0f}" if most else ""
 
 
-def keep(path: Path, runs: list[Run]) -> None:
-    """Add the runs to the file of results."""
-    found = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    found["model"] = {
+def kept(runs: list[Run]) -> dict[str, Any]:
+    """Return the runs, and how time grows, as plain data."""
+    return {
         "runs": [asdict(run) | {"seconds": run.seconds} for run in runs],
         "growth": [{"between": between, "exponent": grows, "most": most} for between, grows, most in growths(runs)],
     }
+
+
+def keep(path: Path, name: str, content: dict[str, Any]) -> None:
+    """Add something to the file of results, in the place of what had its name."""
+    found = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    found[name] = content
     path.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
@@ -176,7 +181,7 @@ def main(only: str | None, cases: tuple[str, ...], repeats: int, output: Path) -
     runs = [measured(case) for _ in range(repeats) for case in wanted]
     console = Console()
     show(runs, console)
-    keep(output, runs)
+    keep(output, "model", kept(runs))
     console.print(f"Results are in {output}.")
 
 

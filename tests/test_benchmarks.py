@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from benchmarks import agreement, engines, model, reference, timing
+from benchmarks import agreement, batch, engines, model, reference, timing
 from benchmarks import run as bench
 from benchmarks.engines import piecerate, textbook, tuned
 
@@ -140,6 +140,14 @@ def test_a_case_of_the_model_is_run_and_kept_beside_the_engines(tmp_path: Path) 
     assert run["seconds"] == pytest.approx(sum(run[part] for part in ("imports", "build", "run", "measure")))
     assert run["assignments"] > 1_000
     assert run["megabytes"] > 50
+
+
+def test_what_a_batch_adds_to_its_runs_is_told_apart_from_them(tmp_path: Path) -> None:
+    file = tmp_path / "sweep.toml"
+    file.write_text(batch.EXPERIMENT.format(days=1, scale=5000, replications=2))
+    found = batch.overhead(str(file), tmp_path / "out")
+    assert found["runs"] == len(list((tmp_path / "out" / "parts").glob("*/*/*.parquet"))) == 10
+    assert min(found.values()) > 0
 
 
 def test_growth_is_held_against_what_is_wanted() -> None:
