@@ -169,9 +169,11 @@ def beside_zero(rows: list[Row], unit: str, say: Language, ink: Ink, *, signed: 
 def factors(rows: list[Row], say: Language, ink: Ink) -> alt.LayerChart:
     """Draw rows of factors with their intervals beside a line at one, on a scale whose steps are factors too."""
     low, high = _reach(rows, 0.5, 2.0)
-    across = alt.Scale(type="log", domain=[max(low, 0.01), min(high, 10_000)], nice=False, clamp=True)
-    ticks = alt.Axis(title="", values=[10.0**power for power in range(-2, 5)], format="~g", labelFlush=False)
-    return _diamonds(rows, across, ticks, 1, say, ink)
+    low, high = max(low, 0.01), min(high, 10_000.0)
+    across = alt.Scale(type="log", domain=[low, high], nice=False, clamp=True)
+    # A tick outside the scale would be clamped to its end.
+    tens = [10.0**power for power in range(-2, 5) if low <= 10.0**power <= high]
+    return _diamonds(rows, across, alt.Axis(title="", values=tens, format="~g", labelFlush=False), 1, say, ink)
 
 
 def _reach(rows: list[Row], least: float = 0.0, most: float = 0.0) -> tuple[float, float]:

@@ -185,3 +185,27 @@ def test_the_lorenz_curve_goes_from_nobody_to_everybody_through_the_measures() -
 def test_numbers_in_a_french_chart_are_french() -> None:
     assert "1,90\N{NO-BREAK SPACE}$" in texts(figures("fr")["ladder"])
     assert figures("fr")["ladder"].chart.to_dict()["config"]["locale"]["number"]["decimal"] == ","
+
+
+def row(value: float, low: float, high: float) -> shapes.Row:
+    return shapes.Row("name", "number", value, low, high)
+
+
+def test_changes_of_per_cent_are_drawn_in_points_and_none_is_no_more_than_nothing() -> None:
+    chart = shapes.beside_zero([row(-0.1, -0.3, 0.3)], "share", translator("en"), ink.LIGHT)
+    drawn = re.findall(r">([^<]+)</text>", str(vl_convert.vegalite_to_svg(chart.properties(width=400).to_dict())))
+    assert {"0", "+20", "−20"} <= set(drawn)
+    assert not [words for words in drawn if "%" in words or words == "+0"]
+
+
+def test_the_line_at_zero_is_broken_where_the_words_of_a_row_stand() -> None:
+    spec = shapes.beside_zero([row(1, 0, 2)] * 2, "USD/h", translator("en"), ink.LIGHT).to_dict()
+    (first, second), words = spec["layer"][0]["data"]["values"], spec["layer"][1]["data"]["values"]
+    assert first["end"] < words[1]["top"] < second["y"]
+
+
+def test_ticks_of_factors_lie_inside_their_scale() -> None:
+    spec = shapes.factors([row(5.2, 0.8, 30), row(1.8, 0.2, 0.4)], translator("en"), ink.LIGHT).to_dict()
+    across = spec["layer"][1]["encoding"]["x"]
+    assert across["scale"]["domain"] == [0.2, 30]
+    assert across["axis"]["values"] == [1, 10]
