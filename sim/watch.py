@@ -48,9 +48,7 @@ class Watch:
         if not people or not (traits.catcher_share or traits.alert_share):
             return
         everybody = 1 + max(person.id for person in people)
-        # Scripts go with the country, as both are spread: to deal them as alerts are would move the baseline.
-        script, _, eager = world.chance.of_people("tools").spread(everybody, 3).T
-        alert = world.chance.of_people("who has alerts").dealt(everybody, 1)[:, 0]
+        script, alert, eager = world.chance.of_people("tools").dealt(everybody, 3).T
         has_tool = (script < traits.catcher_share) | (alert < traits.alert_share)
         self.people = [person for person in people if has_tool[person.id]]
         ids = [person.id for person in self.people]

@@ -30,10 +30,11 @@ def alerted(world):
     return {name: sessions[name][sessions["alerted"]] for name in ("worker", "signed_on", "signed_off", "night_hours")}
 
 
+@pytest.mark.parametrize("tool", ["alert_share", "catcher_share"])
 @pytest.mark.parametrize("seed", range(1, 4))
-def test_alerts_are_as_frequent_among_people_of_many_hours_as_of_few(two_countries, seed):
-    world = World(two_countries({"workers.alert_share": 0.4, "workers.catcher_share": 0,
-                                 "run.scale": 50, "run.seed": seed}))  # fmt: skip
+def test_tools_are_as_frequent_in_each_country_and_among_people_of_many_hours_as_of_few(two_countries, seed, tool):
+    shares = {"workers.alert_share": 0, "workers.catcher_share": 0, f"workers.{tool}": 0.4}
+    world = World(two_countries({**shares, "run.scale": 50, "run.seed": seed}))
     has = np.isin([worker.id for worker in world.workers], list(world.watch.place))
     hours = np.array([worker.hours_wanted for worker in world.workers])
     country = np.array([worker.country for worker in world.workers])
