@@ -9,7 +9,7 @@ import pytest
 from messages import messages
 from streamlit.testing.v1 import AppTest
 
-from dashboard import choice, link, runner, worker
+from dashboard import choice, controls, link, runner, worker
 from dashboard.jobs import Jobs
 from dashboard.request import Request, Side
 from sim.language import translator
@@ -239,3 +239,8 @@ def test_the_levers_are_as_they_were_when_one_comes_back_from_another_page(jobs:
     page.switch_page("views/compare.py").run()
     assert page.selectbox(key="other").value == "capped-rejections"
     assert page.query_params["lang"] == "fr"
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_is_said_of_a_rule_ends_with_where_the_note_on_it_is(language: str) -> None:
+    assert "`docs/rules/price_floor.md`" in controls.about("price_floor", translator(language))
