@@ -13,7 +13,6 @@ import threading
 import traceback
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -207,11 +206,15 @@ def main(path: Path) -> None:
     lines: queue.Queue[str] = queue.Queue()
     threading.Thread(target=_read, args=(lines,), daemon=True).start()
     _warm_up()
-    with suppress(queue.Empty):
-        run(jobs, *lines.get(timeout=AT_EASE).split())
-    _foresee()
+    ahead = False
     while True:
-        run(jobs, *lines.get().split())
+        try:
+            id, token = lines.get(timeout=None if ahead else AT_EASE).split()
+        except queue.Empty:
+            _foresee()
+            ahead = True
+        else:
+            run(jobs, id, token)
 
 
 if __name__ == "__main__":
