@@ -50,13 +50,13 @@ bench: $(VENV)/installed-for-bench chromium
 
 evidence: $(VENV)/installed
 	$(BIN)/piecerate evidence baseline --replications 8 --json sim/evidence/baseline.json
-	$(BIN)/python -m sim.documents
+	$(BIN)/python -m sim.documents.made
 
 calibrate: $(VENV)/installed-for-analysis
 	$(BIN)/piecerate calibrate calibration --trials $(TRIALS) --replications 2 --set run.scale=200 --set run.days=10 $(UNFITTED:%=--without %)
 
 documents: $(VENV)/installed
-	$(BIN)/python -m sim.documents
+	$(BIN)/python -m sim.documents.made
 
 lint: $(VENV)/installed-for-tests
 	$(BIN)/python -m ruff check .

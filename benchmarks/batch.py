@@ -40,7 +40,7 @@ LOOP = "sum(i * i for i in range({turns}))"
 def overhead(file: str, folder: Path) -> dict[str, float]:
     """Make a sweep here; return the processor time of its runs, and of all else from the imports to what is printed."""
     from sim import experiment
-    from sim.cli import main
+    from sim.terminal.cli import main
 
     inside, ordinary = [], experiment.run
 

@@ -88,7 +88,7 @@ def measure(name: str) -> dict[str, float]:
         return clock[-1] - clock[-2]
 
     from sim.experiment import recorded
-    from sim.loading import load, vary
+    from sim.files.loading import load, vary
     from sim.measures import measured
     from sim.world import World
 

@@ -15,12 +15,12 @@ from dashboard.charts import described
 from dashboard.figure import HEADINGS, Figure, Listed
 from dashboard.ink import Ink
 from sim import UserError
-from sim.answer import Estimate, quantity
-from sim.findings import unit
+from sim.comparing.answer import Estimate, quantity
+from sim.comparing.findings import unit
 from sim.language import Language, phrase
 from sim.measures import catalogue
-from sim.overview import Along, Effect, Overview
-from sim.query import Results
+from sim.sweeps.overview import Along, Effect, Overview
+from sim.sweeps.query import Results
 
 CLOSED = phrase("This server opens no results. Open them where they were made, with `piecerate query` say.")
 OUTSIDE = phrase("“{path}” is outside the folder {root}, and only folders in it are opened.")

@@ -11,9 +11,9 @@ from scipy import stats
 from dashboard import shapes
 from dashboard.figure import Figure
 from dashboard.ink import Ink
-from sim import findings
-from sim.answer import Answer, Estimate, quantity
-from sim.findings import LEVELS, both, interval, subtitle
+from sim.comparing import findings
+from sim.comparing.answer import Answer, Estimate, quantity
+from sim.comparing.findings import LEVELS, both, interval, subtitle
 from sim.language import Language, phrase
 from sim.measures import catalogue
 

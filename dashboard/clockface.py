@@ -6,7 +6,7 @@ import altair as alt
 
 from dashboard.ink import Ink
 from dashboard.shapes import axis, dress
-from sim.answer import Answer, Estimate
+from sim.comparing.answer import Answer, Estimate
 from sim.language import Language
 
 LANE = 34

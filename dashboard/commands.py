@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from sim.cli_options import FOLDER, LANGUAGE
+from sim.terminal.options import FOLDER, LANGUAGE
 
 
 @click.command()
@@ -25,8 +25,8 @@ def report(folder: Path, path: Path, language: str) -> None:
     """
     from dashboard.report import of_folder
     from sim.language import translator
-    from sim.sharing import shared
-    from sim.store import writable_file, write_whole
+    from sim.sweeps.sharing import shared
+    from sim.sweeps.store import writable_file, write_whole
 
     write_whole(writable_file(path), of_folder(shared(folder), translator(language)).encode())
     click.echo(path)

@@ -9,7 +9,7 @@ from dashboard import again, choice, speech, waiting
 from dashboard.jobs import Jobs
 from dashboard.request import Request
 from sim import UserError
-from sim.answer import Answer
+from sim.comparing.answer import Answer
 from sim.language import Language
 
 Draw = Callable[[Jobs, Request, Answer, Language], None]

@@ -7,10 +7,11 @@ from typing import Any
 import streamlit as st
 
 from dashboard import speech
-from sim import Scenario, findings
+from sim import Scenario
+from sim.comparing import findings
 from sim.language import Language, phrase
 from sim.parameters import Parameter, parameters
-from sim.profiles import profile
+from sim.regulation.profiles import profile
 
 LABELS = {
     "rules.price_floor.index": phrase("Whose minimum wage counts"),

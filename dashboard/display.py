@@ -11,7 +11,7 @@ from dashboard import speech
 from dashboard.charts import FATES
 from dashboard.figure import Figure
 from dashboard.ink import DARK, LIGHT, Ink
-from sim.answer import Answer
+from sim.comparing.answer import Answer
 from sim.language import Language, phrase
 from sim.measures import catalogue
 

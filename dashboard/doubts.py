@@ -10,10 +10,10 @@ from dashboard import shapes
 from dashboard.charts import described
 from dashboard.figure import HEADINGS, Figure, Listed
 from dashboard.ink import Ink
-from sim import plausible
-from sim.answer import Answer, Estimate, quantity
-from sim.findings import subtitle
-from sim.intervals import mean_interval, variance_cut
+from sim.analyses import plausible
+from sim.comparing.answer import Answer, Estimate, quantity
+from sim.comparing.findings import subtitle
+from sim.comparing.intervals import mean_interval, variance_cut
 from sim.language import Language, phrase
 from sim.measures import catalogue
 

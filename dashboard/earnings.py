@@ -10,9 +10,9 @@ from dashboard import shapes
 from dashboard.charts import RUNGS, described
 from dashboard.figure import HEADINGS, Figure, Listed
 from dashboard.ink import Ink
-from sim.answer import Answer, quantity
-from sim.findings import subtitle
-from sim.intervals import quantile_interval
+from sim.comparing.answer import Answer, quantity
+from sim.comparing.findings import subtitle
+from sim.comparing.intervals import quantile_interval
 from sim.language import Language
 
 SHARES = {key: int(key.rpartition("p")[2]) / 100 if key[-1].isdigit() else 0.5 for key in RUNGS}

@@ -14,11 +14,11 @@ from dashboard import shapes
 from dashboard.charts import described
 from dashboard.figure import Figure, Listed
 from dashboard.ink import Ink
-from sim.answer import quantity
+from sim.comparing.answer import quantity
+from sim.comparing.findings import SEPARATOR
 from sim.evidence.evaluation import Finding, from_dict
 from sim.evidence.page import stored
 from sim.evidence.registry import Fact, registry
-from sim.findings import SEPARATOR
 from sim.language import Language, phrase
 
 ROLES = {

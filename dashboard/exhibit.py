@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from dashboard import charts, shapes
 from dashboard.figure import Figure
 from dashboard.ink import LIGHT
-from sim.answer import Answer, Estimate
-from sim.effects import amount, sentence, span
-from sim.findings import subtitle
+from sim.comparing.answer import Answer, Estimate
+from sim.comparing.findings import subtitle
 from sim.language import Language, phrase
 from sim.measures import catalogue
-from sim.overview import AtPoint, Effect
-from sim.sharing import Shared
+from sim.sweeps.effects import amount, sentence, span
+from sim.sweeps.overview import AtPoint, Effect
+from sim.sweeps.sharing import Shared
 
 SHOWN = ("effective_hourly_wage_median", "gini_earnings")
 """Measures of an experiment that are drawn, each over every parameter that is varied."""

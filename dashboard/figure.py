@@ -11,8 +11,8 @@ from typing import Any
 import altair as alt
 import vl_convert
 
-from sim.answer import FATE, Answer, Estimate, quantity
-from sim.findings import UNITS
+from sim.comparing.answer import FATE, Answer, Estimate, quantity
+from sim.comparing.findings import UNITS
 from sim.language import Language, phrase
 
 COLUMNS = ("measure", "population", "unit", "baseline", "value", "difference", "low", "high", "n")

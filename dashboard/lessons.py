@@ -8,8 +8,8 @@ from dashboard.figure import Figure
 from dashboard.ink import Ink
 from dashboard.request import Request, Side
 from sim import load
-from sim.answer import Answer
-from sim.findings import both
+from sim.comparing.answer import Answer
+from sim.comparing.findings import both
 from sim.language import Language, phrase
 
 CENTS_A_MINUTE = 0.05

@@ -8,8 +8,8 @@ from dashboard.charts import described
 from dashboard.figure import Figure
 from dashboard.ink import Ink
 from dashboard.people import SHADED, country_name, shares
-from sim.answer import Answer, Estimate
-from sim.findings import both, interval, subtitle
+from sim.comparing.answer import Answer, Estimate
+from sim.comparing.findings import both, interval, subtitle
 from sim.language import Language, phrase
 
 LENGTHS = {

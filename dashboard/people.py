@@ -8,9 +8,10 @@ from dashboard import clockface, shapes
 from dashboard.charts import described
 from dashboard.figure import Figure, Listed
 from dashboard.ink import Ink
-from sim import Diary, findings
-from sim.answer import Answer, Estimate, quantity
-from sim.findings import both, interval, subtitle
+from sim import Diary
+from sim.comparing import findings
+from sim.comparing.answer import Answer, Estimate, quantity
+from sim.comparing.findings import both, interval, subtitle
 from sim.language import Language, phrase
 
 WAGE = "effective_hourly_wage_median"

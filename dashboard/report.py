@@ -14,14 +14,15 @@ from markupsafe import Markup, escape
 
 from dashboard import exhibit
 from dashboard.exhibit import Exhibit, Table
-from sim import Scenario, findings
-from sim.answer import Answer, Estimate, quantity
-from sim.comparison import HEADLINES
-from sim.effects import amount, opening, sentences, span
+from sim import Scenario
+from sim.comparing import findings
+from sim.comparing.answer import Answer, Estimate, quantity
+from sim.comparing.comparison import HEADLINES
 from sim.language import Language, phrase
 from sim.measures import catalogue
-from sim.overview import Effect
-from sim.sharing import Shared
+from sim.sweeps.effects import amount, opening, sentences, span
+from sim.sweeps.overview import Effect
+from sim.sweeps.sharing import Shared
 
 PAGE = "report.html"
 

@@ -10,7 +10,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 import sim
-from sim import Ladder, Outcome, Scenario, ScenarioError, load, loads, plausible, shipped, summarise, vary
+from sim import Ladder, Outcome, Scenario, ScenarioError, load, loads, shipped, summarise, vary
+from sim.analyses import plausible
 from sim.language import phrase
 
 Value = bool | int | float | str

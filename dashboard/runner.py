@@ -22,7 +22,8 @@ from pydantic import ValidationError
 
 from dashboard.jobs import Jobs
 from dashboard.request import ASKED, WORLDS_FILE, Life, Request
-from sim import Scenario, UserError, diaries, load, plausible, replicate, summarise, vary
+from sim import Scenario, UserError, diaries, load, replicate, summarise, vary
+from sim.analyses import plausible
 from sim.language import phrase
 
 COARSER = 4

@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 
 from dashboard.ink import Ink
-from sim.answer import Answer, Estimate, quantity
+from sim.comparing.answer import Answer, Estimate, quantity
 from sim.language import Language
 
 ROW = 62

@@ -10,7 +10,8 @@ import streamlit as st
 from dashboard import link, speech, worker
 from dashboard.jobs import Job, Jobs, home
 from dashboard.request import Life, Request
-from sim import UserError, findings
+from sim import UserError
+from sim.comparing import findings
 from sim.language import Language, translator
 
 POLL = 0.5  # seconds between two looks at a job that is under way

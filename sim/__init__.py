@@ -4,12 +4,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.comparison import Comparison, Row, summarise
-    from sim.diary import Diary, Stretch, diaries
+    from sim.comparing.comparison import Comparison, Row, summarise
+    from sim.comparing.diary import Diary, Stretch, diaries
+    from sim.comparing.ladder import Ladder
     from sim.errors import ScenarioError, UserError
     from sim.experiment import Outcome, replicate, run
-    from sim.ladder import Ladder
-    from sim.loading import load, loads, shipped, vary
+    from sim.files.loading import load, loads, shipped, vary
     from sim.scenario import Scenario
 
 __all__ = [
@@ -33,12 +33,12 @@ __all__ = [
 ]
 
 HOMES = {
-    "sim.comparison": ("Comparison", "Row", "summarise"),
-    "sim.diary": ("Diary", "Stretch", "diaries"),
+    "sim.comparing.comparison": ("Comparison", "Row", "summarise"),
+    "sim.comparing.diary": ("Diary", "Stretch", "diaries"),
     "sim.errors": ("ScenarioError", "UserError"),
     "sim.experiment": ("Outcome", "replicate", "run"),
-    "sim.ladder": ("Ladder",),
-    "sim.loading": ("load", "loads", "shipped", "vary"),
+    "sim.comparing.ladder": ("Ladder",),
+    "sim.files.loading": ("load", "loads", "shipped", "vary"),
     "sim.scenario": ("Scenario",),
 }
 

@@ -1,6 +1,6 @@
 """Start the command line by `python -m sim`."""
 
-from sim.cli import main
+from sim.terminal.cli import main
 
 if __name__ == "__main__":
     main(prog_name="piecerate")

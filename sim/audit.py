@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.ledger import Outcome, Table
-from sim.transfers import ACCOUNTS, Account
+from sim.regulation.transfers import ACCOUNTS, Account
 
 if TYPE_CHECKING:
     from sim.world import World

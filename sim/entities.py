@@ -10,8 +10,8 @@ from sim.money import MICROS
 
 if TYPE_CHECKING:
     from sim.ledger import Found
-    from sim.market import Market
-    from sim.work import Claim
+    from sim.people.work import Claim
+    from sim.platforms.market import Market
     from sim.world import World
 
 
@@ -87,7 +87,7 @@ class Worker:
     heard_of: set[int] = field(default_factory=set)
     """Batches that a contact has told of."""
     hazard: float = 0.0
-    """Chance per day to leave for good; see `sim.tenure`."""
+    """Chance per day to leave for good; see `sim.people.tenure`."""
     patience: float = math.inf
     """Accumulated hazard at which the person leaves."""
     exposure: float = 0.0

@@ -7,18 +7,18 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from sim.demand import appearance, expected_postings
 from sim.errors import RunError, UserError
 from sim.language import phrase
 from sim.measures import Record, measured, measured_series, record
 from sim.money import MICROS
+from sim.people.watch import tools_of
 from sim.pool import Lost, cluster_says, spread
 from sim.provenance import model_version
-from sim.reach import NOTHING, Extent, Flow, whole
-from sim.rulebook import Tally
+from sim.regulation.reach import NOTHING, Extent, Flow, whole
+from sim.regulation.rulebook import Tally
+from sim.requesters.demand import appearance, expected_postings
 from sim.rules import Rule
 from sim.scenario import Scenario
-from sim.watch import tools_of
 from sim.world import World
 
 NEVER_ASKED: tuple[str, dict[str, Any]] = (
@@ -54,9 +54,9 @@ class Outcome:
 
     `scenario` is the position of the scenario in the experiment; `pay`, `hours` and `active` have one value
     per person, the same person at the same place in every run of a seed, people who may come included; `people`
-    counts those present from the start. `tools` says what each person finds work with (`sim.watch.Tool`), and `series`
-    holds numbers by hour, country and the like as `key.PLACE`; they follow from the digest and are no part of it.
-    Money is in dollars.
+    counts those present from the start. `tools` says what each person finds work with (`sim.people.watch.Tool`), and
+    `series` holds numbers by hour, country and the like as `key.PLACE`; they follow from the digest and are no part
+    of it. Money is in dollars.
     """
 
     scenario: int

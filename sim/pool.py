@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sim.errors import RunError, UserError
-from sim.finding import printable
+from sim.files.finding import printable
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.chance import Chance, pick
-from sim.demand import HOURS_PER_DAY, Posting
 from sim.entities import Batch, PublicScore, Register, Requester, Worker
 from sim.ledger import Found
 from sim.money import MICROS, round_up_to_cent
+from sim.requesters.demand import HOURS_PER_DAY, Posting
 from sim.scenario import Scenario
 from sim.sections.probe import Probe
 

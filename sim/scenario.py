@@ -8,11 +8,11 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from sim.chain import circle, graph
 from sim.choices import AnyChoice
 from sim.choices.satisficer import Satisficer
-from sim.contradictions import Problem, contradictions
 from sim.parameters import Section, param
+from sim.platforms.chain import circle, graph
+from sim.regulation.contradictions import Problem, contradictions
 from sim.rules import AnyRule
 from sim.sections.channel import Channel
 from sim.sections.contacts import Contacts

@@ -6,26 +6,19 @@ from typing import Any
 import numpy as np
 import simpy
 
-from sim.alerts import Alerts
 from sim.audit import audit
 from sim.chance import Chance
-from sim.clients import posting
-from sim.contacts import acquaint
-from sim.demand import postings
 from sim.draws import Draws
 from sim.entities import Batch, Worker
-from sim.entry import GoingWage, arrival, close, coming_and_going, go
-from sim.governing import governing, reacts
-from sim.homing import open_accounts
-from sim.judgement import Judgement
 from sim.ledger import Ledger
-from sim.lives import working_life
-from sim.machines import Machine
-from sim.market import Market
-from sim.outages import wire
-from sim.payout import Payouts
-from sim.periods import Period, pay_periods
-from sim.population import (
+from sim.people.alerts import Alerts
+from sim.people.contacts import acquaint
+from sim.people.entry import GoingWage, arrival, close, coming_and_going, go
+from sim.people.homing import open_accounts
+from sim.people.judgement import Judgement
+from sim.people.lives import working_life
+from sim.people.outages import wire
+from sim.people.population import (
     DAY,
     draw_newcomers,
     draw_requesters,
@@ -35,14 +28,21 @@ from sim.population import (
     reserve_size,
     rhythm,
 )
+from sim.people.ratings import Ratings
+from sim.people.watch import Watch
+from sim.platforms.governing import governing, reacts
+from sim.platforms.market import Market
+from sim.platforms.payout import Payouts
+from sim.platforms.vendors import Vendors
 from sim.probes import experimenters, openings
-from sim.ratings import Ratings
-from sim.rulebook import Rulebook, commencement
+from sim.regulation.periods import Period, pay_periods
+from sim.regulation.rulebook import Rulebook, commencement
+from sim.regulation.transfers import Transfers
+from sim.requesters.clients import posting
+from sim.requesters.demand import postings
+from sim.requesters.machines import Machine
 from sim.rules import Rule
 from sim.scenario import Scenario
-from sim.transfers import Transfers
-from sim.vendors import Vendors
-from sim.watch import Watch
 
 RECENT = 200
 """Batches that those who think of coming look at."""

@@ -9,8 +9,8 @@ import pytest
 
 from sim.choices.contract import Offer
 from sim.entities import Batch, Requester, Submissions
-from sim.loading import load, vary
-from sim.market import Market
+from sim.files.loading import load, vary
+from sim.platforms.market import Market
 from sim.scenario import Scenario
 from sim.sections.platform import Platform
 from sim.world import World

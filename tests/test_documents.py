@@ -9,7 +9,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from sim.cli import main
+from sim.terminal.cli import main
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from sim.experiment import recorded
+from sim.files.loading import load, vary
 from sim.ledger import Outcome
-from sim.loading import load, vary
 from sim.world import World
 
 SMALL = {

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.comparison import summarise
+from sim.comparing.comparison import summarise
 from sim.experiment import replicate, run
 from sim.ledger import Outcome
 from sim.world import World

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from sim.batch import Batch
-from sim.design import planned
 from sim.errors import UserError
 from sim.experiment import Task, simulate
 from sim.pool import Lost, cluster_says, spread
-from sim.store import Store, read_manifest
+from sim.sweeps.batch import Batch
+from sim.sweeps.design import planned
+from sim.sweeps.store import Store, read_manifest
 
 ROOT = Path(__file__).parents[1]
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.board import Board
 from sim.errors import ScenarioError
+from sim.platforms.board import Board
 from sim.world import World
 
 BUSY = {

@@ -5,10 +5,10 @@ import pytest
 from scipy.special import ndtri
 
 from sim.chance import Chance, Stream
-from sim.demand import appearance, expected_postings, postings
 from sim.experiment import recorded
 from sim.measures.requesters import top_share, weighted_median
-from sim.population import draw_requesters
+from sim.people.population import draw_requesters
+from sim.requesters.demand import appearance, expected_postings, postings
 from sim.world import World
 
 

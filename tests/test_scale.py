@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.experiment import recorded
-from sim.loading import load, vary
+from sim.files.loading import load, vary
 from sim.measures import measured
 from sim.world import World
 

@@ -7,7 +7,7 @@ import pytest
 from scipy.special import ndtr, ndtri
 
 from sim.chance import Stream
-from sim.intervals import mean_interval
+from sim.comparing.intervals import mean_interval
 from sim.ledger import Outcome
 from sim.measures.inequality import gini, theil
 from sim.world import World

@@ -5,8 +5,9 @@ import streamlit as st
 from dashboard import charts, comparing, display, earnings, report, speech, uploads, waiting
 from dashboard.jobs import Job, Jobs
 from dashboard.request import Request
-from sim import UserError, findings
-from sim.answer import Answer
+from sim import UserError
+from sim.comparing import findings
+from sim.comparing.answer import Answer
 from sim.language import Language
 
 

@@ -10,7 +10,7 @@ from dashboard.ink import Ink
 from dashboard.jobs import Jobs
 from dashboard.request import Request, Side
 from sim import Scenario, UserError, load, shipped
-from sim.answer import Answer
+from sim.comparing.answer import Answer
 from sim.language import Language, phrase
 
 HERE = "explore"

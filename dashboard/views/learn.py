@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import again, display, speech, waiting
 from dashboard.jobs import Jobs
 from dashboard.lessons import Lesson, Step, lessons
-from sim.answer import Answer
+from sim.comparing.answer import Answer
 from sim.language import Language
 
 

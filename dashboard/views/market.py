@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import charts, comparing, controls, display, marketplace, speech
 from dashboard.jobs import Jobs
 from dashboard.request import Request
-from sim.answer import Answer
+from sim.comparing.answer import Answer
 from sim.language import Language
 
 

@@ -9,8 +9,8 @@ from dashboard.figure import as_csv
 from sim import UserError
 from sim.language import Language, phrase
 from sim.measures import catalogue
-from sim.overview import Overview, along, factors, overview
-from sim.query import Results
+from sim.sweeps.overview import Overview, along, factors, overview
+from sim.sweeps.query import Results
 
 TOLD = (
     "effective_hourly_wage_median",

@@ -5,8 +5,10 @@ import streamlit as st
 from dashboard import again, charts, choice, display, doubts, speech, waiting
 from dashboard.jobs import Job, Jobs
 from dashboard.request import Request
-from sim import UserError, findings, plausible
-from sim.answer import Answer, quantity
+from sim import UserError
+from sim.analyses import plausible
+from sim.comparing import findings
+from sim.comparing.answer import Answer, quantity
 from sim.language import Language, phrase
 from sim.measures import catalogue
 

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import comparing, controls, display, people, speech, waiting
 from dashboard.jobs import Jobs
 from dashboard.request import Life, Request
-from sim.answer import Answer
+from sim.comparing.answer import Answer
 from sim.language import Language
 
 TYPICAL = 2.0

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sim.errors import UserError
-from sim.loading import vary
+from sim.files.loading import vary
 from sim.scenario import Scenario
 
 SPACE = Path(__file__).with_name("space.toml")

@@ -16,7 +16,7 @@ from sim.calibration.space import Free
 from sim.errors import UserError
 from sim.evidence.evaluation import seen
 from sim.evidence.registry import Fact, registry
-from sim.loading import vary
+from sim.files.loading import vary
 from sim.scenario import Scenario
 
 WORST = 5.0

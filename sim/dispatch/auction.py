@@ -8,17 +8,17 @@ import numpy as np
 
 from sim.dispatch.contract import Dispatch, Search, Seeking
 from sim.dispatch.push import Bench
-from sim.judgement import admitted, considers, expects, fits, interests
 from sim.ledger import Found
 from sim.money import MICROS
 from sim.parameters import param
+from sim.people.judgement import admitted, considers, expects, fits, interests
 from sim.rules.contract import Rule
 
 if TYPE_CHECKING:
     import simpy
 
     from sim.entities import Batch, Worker
-    from sim.market import Market
+    from sim.platforms.market import Market
     from sim.world import World
 
 

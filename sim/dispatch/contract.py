@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import simpy
 
     from sim.entities import Batch, Worker
-    from sim.market import Market
+    from sim.platforms.market import Market
     from sim.world import World
 
 Seeking = Generator["simpy.Event", Any, "Batch | None"]

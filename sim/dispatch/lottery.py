@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import simpy
 
     from sim.entities import Batch, Worker
-    from sim.market import Market
+    from sim.platforms.market import Market
     from sim.world import World
 
 LOT = 0x9E3779B97F4A7C15

@@ -8,10 +8,10 @@ import numpy as np
 from sim.choices.contract import Offer
 from sim.dispatch.contract import Dispatch, Search, Seeking
 from sim.entities import COPIES
-from sim.judgement import MOST_TASTE, admitted, considered_by, estimates, taste_for
 from sim.ledger import Found
 from sim.parameters import param
-from sim.practice import usual_pace
+from sim.people.judgement import MOST_TASTE, admitted, considered_by, estimates, taste_for
+from sim.people.practice import usual_pace
 
 if TYPE_CHECKING:
     from sim.entities import Batch, Worker

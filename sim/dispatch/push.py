@@ -4,15 +4,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from sim.dispatch.contract import Dispatch, Search, Seeking
-from sim.judgement import admitted, considers, expects, fits, interests
 from sim.ledger import Found
 from sim.parameters import param
+from sim.people.judgement import admitted, considers, expects, fits, interests
 
 if TYPE_CHECKING:
     from simpy import Event
 
     from sim.entities import Batch, Worker
-    from sim.market import Market
+    from sim.platforms.market import Market
     from sim.world import World
 
 

@@ -9,7 +9,7 @@ from sim.parameters import param
 
 if TYPE_CHECKING:
     from sim.entities import Batch, Worker
-    from sim.market import Market
+    from sim.platforms.market import Market
     from sim.world import World
 
 

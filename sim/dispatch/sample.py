@@ -7,9 +7,9 @@ import numpy as np
 
 from sim.choices.contract import Offer
 from sim.dispatch.contract import Dispatch, Search, Seeking
-from sim.judgement import admitted, considers, expects, fits, interests
 from sim.ledger import Found
 from sim.parameters import param
+from sim.people.judgement import admitted, considers, expects, fits, interests
 
 if TYPE_CHECKING:
     from sim.entities import Batch, Worker

@@ -8,12 +8,12 @@ from typing import Any, Literal
 
 import numpy as np
 
+from sim.comparing.intervals import mean_interval
 from sim.errors import UserError
 from sim.evidence.registry import Fact, registry
 from sim.experiment import Task, recorded
+from sim.files.loading import vary
 from sim.instruments.observation import Observation
-from sim.intervals import mean_interval
-from sim.loading import vary
 from sim.measures import Record
 from sim.measures import catalogue as measures
 from sim.pool import results

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sim.answer import quantity
+from sim.comparing.answer import quantity
 from sim.evidence.evaluation import Finding, from_dict
 from sim.evidence.registry import Fact, Registry, Role, registry
 from sim.language import SOURCE, translator

@@ -7,7 +7,7 @@ import numpy as np
 from sim.ledger import Found, Ledger, Outcome
 from sim.measures.crowding import by_hour, spans
 from sim.money import MICROS
-from sim.transfers import ACCOUNTS, Account
+from sim.regulation.transfers import ACCOUNTS, Account
 
 HOURS_PER_DAY = 24
 

@@ -10,7 +10,7 @@ from sim.rules.contract import Rule
 
 if TYPE_CHECKING:
     from sim.entities import Worker
-    from sim.market import Market
+    from sim.platforms.market import Market
     from sim.world import World
 
 

@@ -20,9 +20,9 @@ class AutomationLevy(Rule):
     Who pays: the requester, into the public purse.
     Formula: tau + rate * offer for each item. The levy is part of the machine's price: with p what the machine costs
     for an hour's usual work and T the usual hours of an item, requesters who react compare people with p + levy / T, so
-    that less work is left to machines (`sim.machines`). What machines did before the run began is no case of the rule,
-    nor is the checking by people of what they do (`reactions.verification_share`). It is the item that counts, wherever
-    its requester or its worker lives.
+    that less work is left to machines (`sim.requesters.machines`). What machines did before the run began is no case
+    of the rule, nor is the checking by people of what they do (`reactions.verification_share`). It is the item that
+    counts, wherever its requester or its worker lives.
     Trigger: a batch is posted.
     Expected: time for people to adapt, and money for them; booking the work as software would keep it from the levy.
     Observed: nobody has levied it on single items so far.

@@ -12,7 +12,7 @@ Rules combine. They are asked in the order of the scenario file, each about what
   stands before a floor is counted towards it, one that stands after it is paid besides. With `dilution`, a rule
   takes back a part of its own change alone, so that of two diluted floors the last has the last word. Where the
   higher of two floors wins, order decides in whose name the money is booked.
-- What cannot hold together is refused when a scenario is loaded (`sim.contradictions`).
+- What cannot hold together is refused when a scenario is loaded (`sim.regulation.contradictions`).
 """
 
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
@@ -24,8 +24,8 @@ from sim.parameters import Section, param
 
 if TYPE_CHECKING:
     from sim.entities import Batch, Submissions, Worker
-    from sim.market import Market
-    from sim.periods import Period
+    from sim.platforms.market import Market
+    from sim.regulation.periods import Period
     from sim.world import World
 
 

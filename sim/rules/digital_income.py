@@ -10,7 +10,7 @@ from sim.rules.contract import Rule
 
 if TYPE_CHECKING:
     from sim.entities import Submissions
-    from sim.periods import Period
+    from sim.regulation.periods import Period
     from sim.world import World
 
 

@@ -18,10 +18,10 @@ class Disclosure(Rule):
 
     Who pays: the platform, very little.
     Formula: a share u of workers (`adoption`) reads what is shown, besides those who read the ratings of workers. As
-    with these (`sim.ratings`), each worker judged counts as a report: a reader's guess of what an hour pays becomes
-    sharper with the reports, and is multiplied by (1 - rejected share) and by 1 / (1 + d * days until the requester
-    decides), d being `ratings.delay_discount`. Where nobody reacts, nobody reads. Requesters who come back under
-    another name are left out.
+    with these (`sim.people.ratings`), each worker judged counts as a report: a reader's guess of what an hour pays
+    becomes sharper with the reports, and is multiplied by (1 - rejected share) and by 1 / (1 + d * days until the
+    requester decides), d being `ratings.delay_discount`. Where nobody reacts, nobody reads. Requesters who come back
+    under another name are left out.
     Trigger: a round of review.
     Expected: workers avoid bad requesters, who pay more, wait longer for answers or improve.
     Observed: workers' ratings move both how fast requesters recruit and what they pay; few contribute them.

@@ -10,7 +10,7 @@ from sim.parameters import param
 from sim.rules.contract import Rule
 
 if TYPE_CHECKING:
-    from sim.periods import Period
+    from sim.regulation.periods import Period
     from sim.world import World
 
 

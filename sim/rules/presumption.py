@@ -10,7 +10,7 @@ from sim.parameters import param
 from sim.rules.contract import Rule
 
 if TYPE_CHECKING:
-    from sim.periods import Period
+    from sim.regulation.periods import Period
     from sim.world import World
 
 
@@ -30,7 +30,7 @@ class Presumption(Rule):
     Expected: employment, and what comes with it.
     Observed: platforms answered with exit, subcontracted fleets and looser control. Spain's presumption of 2021 reached
     the last large platform years later; California's AB5 went with less self-employment and no more employment. Here
-    platforms may raise the fee, limit log-ins, leave countries (`sim.governing`) or give up a kind of control
+    platforms may raise the fee, limit log-ins, leave countries (`sim.platforms.governing`) or give up a kind of control
     (`loosens_above`).
     Source: Directive (EU) 2024/2831 on platform work, and its draft of 2021 for two of five kinds of control; Uber v
     Aslam, UK Supreme Court 2021, for the third status; rates: judgement.

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from sim.floors import FloorIndex, hourly_floor
 from sim.language import phrase
 from sim.money import MICROS, round_up_to_cent
 from sim.parameters import param
+from sim.regulation.floors import FloorIndex, hourly_floor
 from sim.rules.contract import Rule
 
 if TYPE_CHECKING:

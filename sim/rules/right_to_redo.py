@@ -22,7 +22,7 @@ class RightToRedo(Rule):
     requester's time is worth; one reason may serve for all rejections of a worker in a round of review (`templates`),
     which is the cheap way round the rule. What would be rejected may be done again for T hours; the second look is
     final, and only what it rejects goes on a record. Where everybody reacts, a requester approves what costs more to
-    reject than reward and fee; whether a worker does a HIT again is the worker's own choice (`sim.redo`).
+    reject than reward and fee; whether a worker does a HIT again is the worker's own choice (`sim.requesters.redo`).
     Trigger: a round of review, and a second one when the T hours are over.
     Expected: fewer rejections, and better answers. That people learn from reasons is left out.
     Observed: no measured effect was found.

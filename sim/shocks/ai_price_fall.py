@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Literal
 
-from sim.machines import Machine
 from sim.parameters import param
+from sim.requesters.machines import Machine
 from sim.shocks.contract import Shock
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ class AiPriceFall(Shock):
     """A machine does a kind of work for less, or is the first to do it at all; requesters leave it a part of the work.
 
     Before, its price is `tasks.NAME.machine_price`; where that is 0, no machine can do the work until the shock comes.
-    How much of the work goes to it is in `sim.machines`.
+    How much of the work goes to it is in `sim.requesters.machines`.
 
     Source: Gilardi, Alizadeh & Kubli 2023, PNAS, ChatGPT outperforms crowd workers for text-annotation tasks (about
     thirty times cheaper); the default price is a judgement.

@@ -11,7 +11,7 @@ from sim.calibration.space import Free, read_space
 from sim.calibration.study import Trial, calibrate, fitted_facts, loss, miss
 from sim.errors import UserError
 from sim.evidence.registry import registry
-from sim.loading import load
+from sim.files.loading import load
 
 FACTS = registry().facts
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dashboard import controls
-from sim import findings, load, shipped
+from sim import load, shipped
+from sim.comparing import findings
 from sim.evidence.registry import registry
 from sim.measures import catalogue, series_catalogue
 from sim.measures.measure import BASELINE_ACTIVE

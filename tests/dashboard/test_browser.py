@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from dashboard import link
 from dashboard.jobs import Jobs
 from dashboard.request import Request, Side
-from sim.findings import LEFT_OUT
+from sim.comparing.findings import LEFT_OUT
 from sim.language import translator
 
 pytestmark = pytest.mark.browser

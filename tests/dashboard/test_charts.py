@@ -10,7 +10,7 @@ import vl_convert
 
 from dashboard import charts, ink, shapes
 from dashboard.figure import Figure
-from sim.answer import Answer, quantity
+from sim.comparing.answer import Answer, quantity
 from sim.language import translator
 
 ALL = [charts.workers, charts.inequality, charts.requesters]

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import ink, worker
 from dashboard.jobs import Jobs
 from dashboard.lessons import Lesson, five_cents, lessons
-from sim.answer import Answer
+from sim.comparing.answer import Answer
 from sim.language import translator
 
 ROOT = Path(__file__).parents[2]

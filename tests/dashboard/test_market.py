@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import choice, marketplace, worker
 from dashboard.ink import LIGHT
 from dashboard.jobs import Jobs
-from sim.answer import Answer
+from sim.comparing.answer import Answer
 from sim.language import translator
 from sim.measures import series_catalogue
 

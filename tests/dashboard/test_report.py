@@ -17,9 +17,9 @@ from test_browser import browser  # noqa: F401
 
 from dashboard.report import Again, of_comparison
 from sim import load, replicate, summarise, vary
-from sim.cli import main
 from sim.language import translator
-from sim.store import read_manifest
+from sim.sweeps.store import read_manifest
+from sim.terminal.cli import main
 
 HOSTILE = '</title><script>alert(1)</script> & "${7*7}{{ 7*7 }}'
 

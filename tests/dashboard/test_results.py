@@ -12,13 +12,13 @@ from streamlit.testing.v1 import AppTest
 from dashboard import batches, ink, worker
 from dashboard.jobs import Jobs
 from sim import UserError, load, vary
-from sim.batch import Batch
-from sim.design import Point
 from sim.experiment import Outcome
 from sim.language import translator
-from sim.overview import along, factors
-from sim.query import Results
-from sim.store import Store
+from sim.sweeps.batch import Batch
+from sim.sweeps.design import Point
+from sim.sweeps.overview import along, factors
+from sim.sweeps.query import Results
+from sim.sweeps.store import Store
 
 PAGE = Path(__file__).parents[2] / "dashboard" / "app.py"
 BASE = load("baseline")

@@ -15,11 +15,12 @@ from streamlit.testing.v1 import AppTest
 from dashboard import charts, choice, doubts, ink, link, runner, worker
 from dashboard.jobs import Jobs
 from dashboard.request import Request, Side
-from sim import UserError, load, plausible
-from sim.answer import Answer
-from sim.cli import main
+from sim import UserError, load
+from sim.analyses import plausible
+from sim.analyses.worlds import Judged
+from sim.comparing.answer import Answer
 from sim.language import translator
-from sim.worlds import Judged
+from sim.terminal.cli import main
 
 PAGE = Path(__file__).parents[2] / "dashboard" / "app.py"
 EN = translator("en")

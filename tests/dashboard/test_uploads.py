@@ -12,7 +12,7 @@ from dashboard import choice, earnings, ink, link, uploads, worker
 from dashboard.jobs import Jobs
 from dashboard.request import LONGEST_TEXT, Request, Side
 from sim import UserError, load
-from sim.answer import Answer
+from sim.comparing.answer import Answer
 from sim.language import translator
 
 PAGE = Path(__file__).parents[2] / "dashboard" / "app.py"

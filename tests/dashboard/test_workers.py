@@ -11,7 +11,7 @@ from dashboard import choice, link, people, worker
 from dashboard.ink import LIGHT
 from dashboard.jobs import Jobs
 from dashboard.request import ASKED, Life, Request, Side
-from sim.answer import Answer
+from sim.comparing.answer import Answer
 from sim.language import translator
 
 PAGE = Path(__file__).parents[2] / "dashboard" / "app.py"

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from sim.catchers import catch
 from sim.dispatch.contract import Application
 from sim.ledger import Found, Outcome
+from sim.people.catchers import catch
 from sim.world import World
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from sim.evidence.registry import Fact, read_registry, registry
-from sim.loading import load
+from sim.files.loading import load
 from sim.measures import catalogue as measures
 from sim.parameters import parameters
 from sim.scenario import Scenario

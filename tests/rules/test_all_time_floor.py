@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from sim.experiment import run
-from sim.loading import load, vary
+from sim.files.loading import load, vary
 from sim.money import MICROS
-from sim.periods import Period
+from sim.regulation.periods import Period
 from sim.rules.all_time_floor import AllTimeFloor
 
 

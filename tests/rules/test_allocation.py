@@ -8,8 +8,8 @@ from sim.dispatch.pull import Pull
 from sim.dispatch.push import Push
 from sim.dispatch.reserved import Reserved
 from sim.experiment import run
+from sim.files.loading import load, vary
 from sim.ledger import Found, Outcome
-from sim.loading import load, vary
 from sim.rules.allocation import Allocation
 from sim.world import World
 

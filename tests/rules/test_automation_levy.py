@@ -3,7 +3,7 @@
 import pytest
 
 from sim.experiment import run
-from sim.loading import load, vary
+from sim.files.loading import load, vary
 from sim.money import MICROS
 from sim.rules.automation_levy import AutomationLevy
 from sim.world import World

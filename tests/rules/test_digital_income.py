@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.experiment import run
-from sim.loading import load, vary
+from sim.files.loading import load, vary
 from sim.world import World
 
 CHANGE = {"run.scale": 1000, "run.days": 14, "run.warmup_days": 0}

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from sim.clients import settle
 from sim.experiment import run
-from sim.judgement import guesses
-from sim.loading import load, vary
+from sim.files.loading import load, vary
+from sim.people.judgement import guesses
+from sim.requesters.clients import settle
 from sim.world import World
 
 RULE = {"rule": "disclosure"}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.experiment import run
-from sim.loading import load, vary
+from sim.files.loading import load, vary
 from sim.rules.hours_cap import HoursCap
 from sim.world import World
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from sim.experiment import run
+from sim.files.loading import load, vary
 from sim.ledger import Outcome
-from sim.loading import load, vary
-from sim.reactions import refusing
+from sim.requesters.reactions import refusing
 from sim.rules.measured_time import MeasuredTime
 from sim.world import World
 

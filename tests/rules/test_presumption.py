@@ -6,9 +6,9 @@ import pytest
 from sim.chance import Chance
 from sim.draws import Draws
 from sim.experiment import run
-from sim.loading import load, vary
+from sim.files.loading import load, vary
 from sim.money import MICROS
-from sim.periods import Period
+from sim.regulation.periods import Period
 from sim.rules.presumption import Presumption
 from sim.world import World
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from sim.experiment import run
-from sim.loading import load, vary
+from sim.files.loading import load, vary
 from sim.money import MICROS
-from sim.payout import Payouts
+from sim.platforms.payout import Payouts
 from sim.rules.right_to_money import RightToMoney
 from sim.world import World
 

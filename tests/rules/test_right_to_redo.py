@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from sim.experiment import run
+from sim.files.loading import load, vary
 from sim.ledger import Outcome
-from sim.loading import load, vary
-from sim.reactions import spare
+from sim.requesters.reactions import spare
 from sim.rules.right_to_redo import RightToRedo
 from sim.world import World
 

@@ -5,10 +5,10 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from sim.clients import settle
 from sim.ledger import Outcome
 from sim.money import MICROS
-from sim.periods import Period, close
+from sim.regulation.periods import Period, close
+from sim.requesters.clients import settle
 from sim.rules import Rule
 from sim.world import World
 

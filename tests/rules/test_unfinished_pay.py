@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from sim.experiment import run
+from sim.files.loading import load, vary
 from sim.ledger import Outcome
-from sim.loading import load, vary
 from sim.rules.unfinished_pay import UnfinishedPay
 from sim.world import World
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.experiment import run
-from sim.loading import load, vary
+from sim.files.loading import load, vary
 from sim.money import MICROS
 from sim.rules.welfare_levy import WelfareLevy
 from sim.world import World

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.machines import Machine
+from sim.requesters.machines import Machine
 from sim.world import World
 
 FALL = {"rule": "ai_price_fall", "task": "micro", "from_day": -30, "price_after": 2}

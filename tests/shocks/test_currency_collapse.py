@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.loading import vary
+from sim.files.loading import vary
 from sim.world import World
 
 COLLAPSE = {"rule": "currency_collapse", "country": "PP", "still_worth": 0.25, "conversion_loss": 0.2}

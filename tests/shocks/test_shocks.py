@@ -3,10 +3,10 @@
 import pytest
 from click.testing import CliRunner
 
-from sim.cli import main
 from sim.errors import ScenarioError
-from sim.loading import as_toml, load, shipped
+from sim.files.loading import as_toml, load, shipped
 from sim.shocks import names
+from sim.terminal.cli import main
 from sim.world import World
 
 EXAMPLES = {

@@ -1,0 +1,1 @@
+"""Comparisons: what differs between scenarios, for whom, and what chance leaves open."""

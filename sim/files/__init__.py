@@ -1,0 +1,1 @@
+"""Scenario files: where they are, what stands in them, what is wrong with them."""

@@ -1,0 +1,1 @@
+"""Experiments over many points, and the folders in which their results are kept."""
