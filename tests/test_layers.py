@@ -107,7 +107,7 @@ LAYERS = (
     Layer("what is free", "sim.calibration sim.calibration.space", "pydantic"),
     Layer("calibration", "sim.calibration.study", "optuna"),
     Layer("what a calibration tells", "sim.calibration.identification", "scipy"),
-    Layer("points and tables", "sim.sweeps.design sim.sweeps.tables", "pyarrow pydantic scipy"),
+    Layer("points and tables", "sim.sweeps.design sim.tables", "pyarrow pydantic scipy"),
     Layer("responses", "sim.analyses.response"),
     Layer("many worlds", "sim.analyses.ranges sim.analyses.sensitivity sim.analyses.worlds", "SALib"),
     Layer("plausible worlds", "sim.analyses.plausible"),

@@ -17,7 +17,7 @@ from sim.comparing.intervals import share_interval
 from sim.errors import UserError
 from sim.measures import catalogue
 from sim.sweeps.query import Results
-from sim.sweeps.tables import POINTS
+from sim.tables import POINTS
 
 LEAVES = 6
 """Boxes into which a tree cuts the space at most."""

@@ -22,7 +22,7 @@ from sim.scenario import Scenario
 from sim.sweeps.design import Design, Point, single
 from sim.sweeps.query import Results, write_dictionary
 from sim.sweeps.store import MANIFEST, POINTS_FILE, Store, read_manifest, writable_folder, write_whole
-from sim.sweeps.tables import POINTS, schema
+from sim.tables import POINTS, schema
 
 SCHEMA = 1
 

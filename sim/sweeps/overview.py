@@ -13,7 +13,7 @@ from sim.comparing.comparison import described
 from sim.comparing.intervals import critical, mean_interval
 from sim.measures import catalogue
 from sim.sweeps.query import Results
-from sim.sweeps.tables import POINTS
+from sim.tables import POINTS
 
 RANGES = 8
 """Values of a parameter up to which each is shown by itself."""

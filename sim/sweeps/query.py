@@ -26,7 +26,7 @@ from sim.files.finding import printable
 from sim.language import phrase
 from sim.measures import catalogue, series_catalogue
 from sim.sweeps.store import MANIFEST, POINTS_FILE, Store, read_manifest, write_whole
-from sim.sweeps.tables import PART, POINTS, Column, schema
+from sim.tables import PART, POINTS, Column, schema
 
 MEMORY = "128MB"
 """What DuckDB may hold in memory; what is more goes to the disk."""

@@ -19,7 +19,7 @@ from sim.scenario import Scenario
 from sim.sweeps.overview import AtPoint, Overview, at_points, overview
 from sim.sweeps.query import Results
 from sim.sweeps.store import COMPARISON, POINTS_FILE, read_manifest
-from sim.sweeps.tables import POINTS, schema
+from sim.tables import POINTS, schema
 
 EXPERIMENT, LIST = "experiment.toml", "points.csv"
 """Files of a sweep: the scenario that points start from, with what is varied; the points, where they are a list."""

@@ -17,7 +17,7 @@ from sim.errors import StorageError, UserError
 from sim.experiment import Failure, Outcome
 from sim.provenance import model_version
 from sim.scenario import Scenario
-from sim.sweeps.tables import PART, Row, outcome_of, row_of, schema, seal
+from sim.tables import PART, Row, outcome_of, row_of, schema, seal
 
 MANIFEST = "manifest.json"
 POINTS_FILE = "points.parquet"

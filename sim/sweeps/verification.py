@@ -16,7 +16,7 @@ from sim.provenance import model_version
 from sim.scenario import Scenario
 from sim.sweeps.batch import kept_points, numbered
 from sim.sweeps.store import COMPARISON, Store, read_manifest, read_part
-from sim.sweeps.tables import row_of
+from sim.tables import row_of
 
 Problem = tuple[str, dict[str, Any]]
 """What does not fit: a message and what fills its gaps."""

@@ -26,8 +26,8 @@ from sim.sweeps.batch import Batch, kept_points
 from sim.sweeps.design import planned
 from sim.sweeps.query import Results, export
 from sim.sweeps.store import Store, read_manifest, read_part
-from sim.sweeps.tables import PART, schema, seal
 from sim.sweeps.verification import verify
+from sim.tables import PART, schema, seal
 from sim.terminal.interruption import Stop
 from sim.world import World
 

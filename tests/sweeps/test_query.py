@@ -23,7 +23,7 @@ from sim.sweeps.design import single
 from sim.sweeps.overview import overview
 from sim.sweeps.query import VIEWS, Results, dictionary, export
 from sim.sweeps.store import Store, read_manifest, read_part
-from sim.sweeps.tables import PART, POINTS, schema
+from sim.tables import PART, POINTS, schema
 from sim.terminal.cli import main
 
 ROOT = Path(__file__).parents[2]
