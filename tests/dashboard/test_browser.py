@@ -256,8 +256,12 @@ def test_an_answer_is_taken_apart_laid_beside_real_wages_and_handed_on(
     jobs.submit(request.id, request.model_dump(mode="json"), request.runs, request.weight)
     visit = Visit(browser, server, "fr", path=f"?s={link.encode(request)}")
     page = visit.page
-    apart = page.get_by_role("button", name=say("Take the result apart by who reacts"))
-    apart.click(timeout=60_000)
+    apart, report = (
+        page.get_by_role("button", name=say(name)) for name in ("Take the result apart by who reacts", "Report (HTML)")
+    )
+    expect(page.get_by_role("button", name=say("Computed: the answer is below"))).to_be_visible(timeout=60_000)
+    visit.settle()
+    apart.click()
     ladder = page.get_by_test_id("stCode").filter(has_text="--ladder")
     expect(ladder.first).to_be_visible(timeout=60_000)
     expect(visit.button(STOP)).to_have_count(0, timeout=60_000)
@@ -267,12 +271,13 @@ def test_an_answer_is_taken_apart_laid_beside_real_wages_and_handed_on(
         own = {"name": "own.csv", "mimeType": "text/csv", "buffer": table}
         page.locator("input[type=file]").last.set_input_files(own)
         expect(page.get_by_text(told).first).to_be_visible(timeout=30_000)
+    visit.settle()
     with page.expect_download() as download:
-        page.get_by_role("button", name=say("Report (HTML)")).click()
-    report = download.value.path().read_text(encoding="utf-8")
-    assert '<html lang="fr"' in report
-    assert say(LEFT_OUT[0]) in report
-    assert (jobs.look(request.id).result or {})["digest"][:16] in report  # type: ignore[union-attr]
+        report.click()
+    written = download.value.path().read_text(encoding="utf-8")
+    assert '<html lang="fr"' in written
+    assert say(LEFT_OUT[0]) in written
+    assert (jobs.look(request.id).result or {})["digest"][:16] in written  # type: ignore[union-attr]
     visit.close()
 
 
