@@ -259,7 +259,8 @@ def test_an_answer_is_taken_apart_laid_beside_real_wages_and_handed_on(
     apart, report = (
         page.get_by_role("button", name=say(name)) for name in ("Take the result apart by who reacts", "Report (HTML)")
     )
-    expect(page.get_by_role("button", name=say("Computed: the answer is below"))).to_be_visible(timeout=60_000)
+    expect(apart).to_be_visible(timeout=60_000)
+    expect(visit.button(STOP)).to_have_count(0, timeout=60_000)
     visit.settle()
     apart.click()
     ladder = page.get_by_test_id("stCode").filter(has_text="--ladder")
