@@ -247,14 +247,21 @@ def test_every_page_fits_its_screen(
     visit.close()
 
 
+@pytest.fixture
+def alone(tmp_path: Path) -> Iterator[str]:
+    """Serve the dashboard where nothing has been computed yet, so that a link is not met by another answer."""
+    with served(tmp_path, "-m", "dashboard") as address:
+        yield address
+
+
 def test_an_answer_is_taken_apart_laid_beside_real_wages_and_handed_on(
-    browser: Browser, server: str, home: Path
+    browser: Browser, alone: str, tmp_path: Path
 ) -> None:
     say, small = translator("fr"), {"run.days": 2, "run.scale": 1000}
     sides = (Side(scenario="baseline", changes=small), Side(scenario="residence-floor", changes=small))
-    request, jobs = Request(sides=sides, replications=3), Jobs(home / "jobs.sqlite")
+    request, jobs = Request(sides=sides, replications=3), Jobs(tmp_path / "jobs.sqlite")
     jobs.submit(request.id, request.model_dump(mode="json"), request.runs, request.weight)
-    visit = Visit(browser, server, "fr", path=f"?s={link.encode(request)}")
+    visit = Visit(browser, alone, "fr", path=f"?s={link.encode(request)}")
     page = visit.page
     apart, report = (
         page.get_by_role("button", name=say(name)) for name in ("Take the result apart by who reacts", "Report (HTML)")
