@@ -192,6 +192,7 @@ class Ledger:
             usual_hours=np.float64,
             offered=np.int64,
             hits=np.int32,
+            share=np.float64,
             planned=np.int32,
             asked=np.int32,
             automated=np.int32,

@@ -77,6 +77,7 @@ def openings(world: "World") -> Iterator[Posting]:
             usual_hours=usual_hours,
             hits=1,
             assignments_per_hit=probe.people,
+            copies=probe.people,
             key=key,
             probe=place,
         )

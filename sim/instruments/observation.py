@@ -105,6 +105,11 @@ class Observation:
         return Sightings(seen.batch[inside], seen.hits[inside], seen.since[inside], seen.until[inside])
 
     @cached_property
+    def tracked_share(self) -> np.ndarray:
+        """Which part of the platform's batch each is that the tracker sees."""
+        return self.ledger.batches["share"][self.tracker.batch]
+
+    @cached_property
     def logged_tasks(self) -> np.ndarray:
         """Tasks of each worker in the log."""
         work, terms = self.ledger.assignments, self.terms
@@ -127,9 +132,10 @@ class Observation:
         """What each requester of the full market posted, in USD, over as many months as the books are kept."""
         batches, seen = self.ledger.batches, self.tracker
         worth = batches["offered"][seen.batch] / MICROS * seen.hits / self.batch_size[batches["requester"][seen.batch]]
-        per_day = seen.batch.size / self.record.days * self.scale
+        per_day = float(self.tracked_share.sum()) / self.record.days * self.scale
         count = round(per_day * self.terms.books_months * 365.25 / 12)
-        return books(self.posting_weight, self.batch_size, worth, count, self.chance.of_luck("books of requesters"))
+        stream = self.chance.of_luck("books of requesters")
+        return books(self.posting_weight, self.batch_size, worth, self.tracked_share, count, stream)
 
 
 def submitted(outcome: np.ndarray) -> np.ndarray:

@@ -103,7 +103,7 @@ def respond(world: "World", batch: "Batch", plan: Posting) -> float:
         batch.asked = 0
     chance = world.draws.reaction.uniforms(1, owner=plan.id)[0]
     batch.asked = int(batch.asked * dearer**-terms.demand_elasticity + chance)
-    batch.hits = max(1, min(batch.hits, math.ceil(batch.asked / plan.assignments_per_hit)))
+    batch.hits = max(1, min(batch.hits, math.ceil(batch.asked / plan.copies)))
     if requester.relists:
         batch.shut_out = (cost > cost.min() * (1 + terms.relist_threshold)).tolist()
     if requester.tightens and dearer > 1 + terms.tighten_threshold:

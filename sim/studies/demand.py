@@ -16,19 +16,20 @@ OLD = 24.0
 @reading()
 def tracked_batches_per_day(seen: Observation) -> float:
     """Batches a day that the tracker sees, in the full market."""
-    return seen.tracker.batch.size / seen.record.days * seen.scale
+    return float(seen.tracked_share.sum()) / seen.record.days * seen.scale
 
 
 @reading()
 def tracked_hits_per_day(seen: Observation) -> float:
     """HITs a day that the tracker sees, each batch's when it is first seen, in the full market."""
-    return float(seen.tracker.hits.sum()) / seen.record.days * seen.scale
+    return _hits(seen) / seen.record.days * seen.scale
 
 
 @reading()
 def tracked_hits_per_batch(seen: Observation) -> float:
     """Mean HITs of a batch when the tracker first sees it."""
-    return float(seen.tracker.hits.mean()) if seen.tracker.hits.size else math.nan
+    tracker = seen.tracker
+    return float(np.average(tracker.hits, weights=seen.tracked_share)) if tracker.hits.size else math.nan
 
 
 @reading()
@@ -36,36 +37,42 @@ def tracked_reward_mean(seen: Observation) -> float:
     """Mean reward of the HITs that the tracker sees, in USD."""
     tracker = seen.tracker
     offered = seen.ledger.batches["offered"][tracker.batch]
-    return float(np.average(offered, weights=tracker.hits)) / MICROS if tracker.hits.size else math.nan
+    return (
+        float(np.average(offered, weights=tracker.hits * seen.tracked_share)) / MICROS
+        if tracker.hits.size
+        else math.nan
+    )
 
 
 @reading()
 def tracked_reward_mode(seen: Observation) -> float:
     """Commonest reward, in whole cents, of the batches that the tracker sees, in USD."""
     cents = np.rint(seen.ledger.batches["offered"][seen.tracker.batch] / CENT).astype(np.int64)
-    return float(np.bincount(cents).argmax()) / 100 if cents.size else math.nan
+    return float(np.bincount(cents, seen.tracked_share).argmax()) / 100 if cents.size else math.nan
 
 
 @reading()
 def seen_share_of_batches(seen: Observation) -> float:
     """Share of the batches posted in the period that the tracker sees at all."""
-    posted = seen.ledger.batches["posted"]
-    inside = ((posted >= 0) & (posted < seen.hours) & (seen.ledger.batches["asked"] > 0)).sum()
-    return seen.tracker.batch.size / float(inside) if inside else math.nan
+    batches = seen.ledger.batches
+    inside = (batches["posted"] >= 0) & (batches["posted"] < seen.hours) & (batches["asked"] > 0)
+    return float(seen.tracked_share.sum() / batches["share"][inside].sum()) if inside.any() else math.nan
 
 
 @reading()
 def assignments_per_tracked_hit(seen: Observation) -> float:
     """Assignments submitted for each HIT that the tracker sees: what the unseen work comes to."""
-    hits = float(seen.tracker.hits.sum())
+    hits = _hits(seen)
     return seen.record.assignments_submitted / hits if hits else math.nan
 
 
 @reading()
 def completion_break_hours(seen: Observation) -> float:
     """Age, to the hour, at which most of the batches listed for more than a day disappear from the tracker's view."""
-    ages = (seen.tracker.until - seen.tracker.since)[seen.tracker.until - seen.tracker.since > OLD]
-    return float(np.bincount(np.rint(ages).astype(np.int64)).argmax()) if ages.size else math.nan
+    ages = seen.tracker.until - seen.tracker.since
+    old = ages > OLD
+    hours = np.rint(ages[old]).astype(np.int64)
+    return float(np.bincount(hours, seen.tracked_share[old]).argmax()) if hours.size else math.nan
 
 
 @reading()
@@ -92,3 +99,8 @@ def books_spending_log_sd(seen: Observation) -> float:
 def books_top_share(seen: Observation) -> float:
     """Share of all spending over the months of the books by the hundredth of requesters who spend most."""
     return top_share(seen.spent, np.ones(seen.spent.size), TOP)
+
+
+def _hits(seen: Observation) -> float:
+    """Add up the HITs of the sample that the tracker sees; a part of a batch counts in part."""
+    return float((seen.tracker.hits * seen.tracked_share).sum())
