@@ -13,10 +13,24 @@ from sim.world import World
 
 
 def test_expected_postings_add_up_to_those_of_the_period(tiny):
-    scenario = tiny({"run.days": 10, "run.scale": 100})
+    whole = {f"tasks.{name}.assignments_per_hit": 1 for name in ("micro", "entry", "survey")}
+    scenario = tiny({"run.days": 10, "run.scale": 100} | whole)
     expected = expected_postings(scenario, draw_requesters(scenario, Chance(1, 0)))
     # 1,141 tracked batches a day, three posted for each, one in a hundred simulated.
     assert expected.sum() == pytest.approx(1141 * 3 * 10 / 100)
+
+
+def test_where_large_batches_come_in_parts_as_many_are_expected_as_come(tiny):
+    scenario = tiny({"run.days": 100, "run.warmup_days": 0, "run.scale": 200})
+    chance = Chance(1, 0)
+    requesters = draw_requesters(scenario, chance)
+    expected = expected_postings(scenario, requesters)
+    by = np.bincount([plan.requester.id for plan in postings(scenario, chance, requesters)], minlength=expected.size)
+    assert by.sum() == pytest.approx(expected.sum(), rel=0.08)
+    assert expected.sum() > 1.05 * 1141 * 3 * 100 / 200
+    size = np.array([requester.size for requester in requesters])
+    large = size > np.quantile(size, 0.8)
+    assert by[large].sum() == pytest.approx(expected[large].sum(), rel=0.1)
 
 
 def test_requesters_appear_in_the_market_as_often_as_the_closed_form_says(tiny):

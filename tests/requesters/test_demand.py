@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from sim.chance import Chance
+from sim.files.loading import load, vary
 from sim.people.population import draw_requesters
-from sim.requesters.demand import postings
+from sim.requesters.demand import LARGEST, postings
 
 ONE_TASK = {"batch_share": 1, "reward_median": 0.05, "hits_min": 30, "hits_tail": 1.2, "assignments_per_hit": 4}
 MANY = {"run.scale": 30, "run.days": 20, "run.warmup_days": 0}
@@ -52,7 +53,11 @@ def test_posting_begins_with_the_warm_up(tiny):
 
 
 def test_batches_open_at_the_start_are_posted_first_and_at_once(tiny):
-    change = {"run.scale": 100, "requesters.open_at_start": 700}
+    change = {
+        "run.scale": 100,
+        "requesters.open_at_start": 700,
+        "tasks": {"one": ONE_TASK | {"assignments_per_hit": 1}},
+    }
     times = column(posted(tiny(change)), "posted")
     assert (times[:7] == -24).all()
     assert (np.diff(times[6:]) > 0).all()
@@ -109,7 +114,7 @@ def test_no_hit_is_shorter_or_longer_than_the_limits(tiny):
 
 @pytest.mark.parametrize("tail", [1.2, 2.0])
 def test_batch_sizes_have_the_power_law_tail_given(tiny, tail):
-    task = ONE_TASK | {"hits_tail": tail, "hits_cap": 1_000_000, "hits_min": 1000}
+    task = ONE_TASK | {"hits_tail": tail, "hits_cap": 1_000_000, "hits_min": 1000, "assignments_per_hit": 1}
     hits = column(posted(tiny(MANY | {"tasks": {"one": task}, "requesters.size_log_sd": 0})), "hits")
     assert 1 / np.log(hits / 1000).mean() == pytest.approx(tail, rel=0.02)
     for multiple in (2, 5, 20):
@@ -128,6 +133,51 @@ def test_a_requesters_own_size_leaves_the_mean_size_alone(tiny):
 def test_no_batch_is_larger_than_the_cap_or_empty(tiny):
     hits = column(posted(tiny(MANY | {"tasks": {"one": ONE_TASK | {"hits_min": 1, "hits_cap": 50}}})), "hits")
     assert (hits.min(), hits.max()) == (1, 50)
+
+
+@pytest.fixture(scope="module")
+def samples():
+    """Return a month of the baseline's postings at each of three scales, of six months together."""
+
+    def sample(scale):
+        scenario = vary(load("baseline"), {"run.scale": scale, "run.warmup_days": 0})
+        return [plan for replication in range(6) for plan in posted(scenario, replication)]
+
+    return {scale: sample(scale) for scale in (20, 100, 400)}
+
+
+def share(plans):
+    return column(plans, "copies") / column(plans, "assignments_per_hit")
+
+
+def test_parts_of_batches_add_up_to_the_batches_of_the_platform(samples):
+    """As many batches and as much work at every scale, though a coarse sample has more and smaller parts."""
+    days = 6 * 28
+    for scale, plans in samples.items():
+        luck = 4 * np.sqrt((share(plans) ** 2).sum()) * scale / days
+        assert share(plans).sum() * scale / days == pytest.approx(1141 * 1.3, abs=luck)
+    work = [(column(plans, "hits") * column(plans, "copies")).sum() * scale / days for scale, plans in samples.items()]
+    # A month's work of the platform has a standard deviation of 7 % in a sample at 1:20 or 1:100, of 12 % at 1:400.
+    assert work == pytest.approx([np.mean(work)] * 3, rel=0.15)
+    assert share(samples[400]).mean() < share(samples[100]).mean() < share(samples[20]).mean() < 1
+
+
+def test_no_batch_keeps_a_sample_busy_for_long(samples):
+    for scale, plans in samples.items():
+        asked, hits = column(plans, "hits") * column(plans, "copies"), column(plans, "hits")
+        day = asked.sum() / (6 * 28)
+        divisible = column(plans, "copies") > 1
+        assert asked[divisible].max() < 1.3 * LARGEST * day
+        assert (share(plans)[hits * column(plans, "assignments_per_hit") < 0.7 * LARGEST * day] == 1).all(), scale
+
+
+def test_a_requester_of_large_batches_has_as_much_work_in_any_sample(samples):
+    """The part of work that comes from batches of a thousand HITs and more is the same."""
+    large = []
+    for plans in samples.values():
+        hits, asked = column(plans, "hits"), column(plans, "hits") * column(plans, "copies")
+        large.append(asked[hits >= 1000].sum() / asked.sum())
+    assert large == pytest.approx([np.mean(large)] * 3, abs=0.08)
 
 
 def test_requesters_post_in_proportion_to_their_rates(tiny):
