@@ -61,6 +61,7 @@ def ledger():
         usual_hours=[0.5, 2.0],
         offered=[50_000, 10_000_000],
         hits=[4, 1],
+        share=1.0,
         planned=[8, 1],
         asked=[8, 1],
     )
@@ -137,6 +138,18 @@ def test_a_tracker_may_be_blind_for_gated_batches(ledger):
     blind = TERMS.model_copy(update={"tracker_sees_gated": False})
     assert observed(ledger).tracker.batch.tolist() == [0, 1]
     assert observed(ledger, terms=blind).tracker.batch.tolist() == [0]
+
+
+def test_a_part_of_a_batch_counts_in_part(ledger):
+    """Both are seen; the first is a quarter of the platform's batch, so that 4 of 5 parts are the second."""
+    ledger.batches["gone"][1] = 40.0
+    ledger.batches["share"][0] = 0.25
+    seen, readings = observed(ledger), catalogue()
+    assert readings["tracked_batches_per_day"].function(seen) == pytest.approx(1.25 / 2 * 100)
+    assert readings["tracked_hits_per_day"].function(seen) == pytest.approx((0.25 * 4 + 1) / 2 * 100)
+    assert readings["tracked_hits_per_batch"].function(seen) == pytest.approx((0.25 * 4 + 1) / 1.25)
+    assert readings["tracked_reward_mean"].function(seen) == pytest.approx((0.25 * 4 * 0.05 + 10) / 2)
+    assert readings["tracked_reward_mode"].function(seen) == pytest.approx(10)
 
 
 def test_the_books_deal_out_as_many_batches_as_the_tracker_sees(ledger):
