@@ -93,6 +93,7 @@ LAYERS = (
     Layer("where runs are made", "sim.pool sim.provenance", "distributed loky"),
     Layer("experiment", "sim.experiment"),
     Layer("diaries", "sim.comparing.diary"),
+    Layer("plain data", "sim.comparing.plain"),
     Layer("intervals", "sim.comparing.intervals", "scipy"),
     Layer("field experiments", "sim.comparing.field"),
     Layer("fates", "sim.comparing.fates", "scipy"),
