@@ -42,6 +42,12 @@ CHOICES = {
     "static": phrase("nobody: only the money changes"),
     "workers": phrase("workers"),
     "all": phrase("workers and requesters"),
+    "individual": phrase("each worker by themselves"),
+    "aggregate": phrase("all workers together"),
+    "employee": phrase("employees"),
+    "worker": phrase("a third status between employee and self-employed"),
+    "payouts": phrase("what is paid out to workers"),
+    "turnover": phrase("pay and fee"),
 }
 """What the values of choices are called."""
 

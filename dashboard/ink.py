@@ -25,6 +25,12 @@ class Ink:
     loss: str
     gone: str
     come: str
+    land: str
+    """Countries on a map that nobody lives in who is simulated; faint, because it carries nothing on its own."""
+    inhabited: str
+    """Those that are simulated."""
+    levels: tuple[str, ...]
+    """From little to much, so that lightness alone says it; the edge of a mark sets it off from its ground."""
 
 
 LIGHT = Ink(
@@ -39,6 +45,9 @@ LIGHT = Ink(
     loss="#b3470a",
     gone="#7a2a6d",
     come="#0f766e",
+    land="#e6e9ed",
+    inhabited="#b9c1ca",
+    levels=("#ffffd0", "#c9e8b4", "#7dcbb9", "#3ea9c0", "#2a78b2", "#243088"),
 )
 
 DARK = Ink(
@@ -53,6 +62,9 @@ DARK = Ink(
     loss="#f39b5f",
     gone="#d796cb",
     come="#5ccbbf",
+    land="#262e38",
+    inhabited="#4a5664",
+    levels=("#2f3a92", "#2a78b2", "#3ea9c0", "#7dcbb9", "#c9e8b4", "#ffffd0"),
 )
 
 

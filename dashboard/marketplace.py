@@ -1,4 +1,4 @@
-"""Figures about the market: the list, the hours of the day, countries, and who gets a client's money."""
+"""Figures about the market: the list, the hours of the day, and who gets a client's money."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,7 +7,7 @@ from dashboard import clockface, shapes
 from dashboard.charts import described
 from dashboard.figure import Figure
 from dashboard.ink import Ink
-from dashboard.people import SHADED, country_name, shares
+from dashboard.people import SHADED, shares
 from sim.comparing.answer import Answer, Estimate
 from sim.comparing.findings import both, interval, subtitle
 from sim.language import Language, phrase
@@ -50,26 +50,6 @@ PAYEES = {
     "platforms": phrase("Platforms"),
     "public": phrase("The public purse"),
 }
-
-BY_COUNTRY = {
-    "spending_by_country": (
-        phrase("Spending"),
-        phrase("{place}: requesters there make {value} of all spending under “{other}” and {base} under “{baseline}”"),
-    ),
-    "work_by_country": (
-        phrase("Work"),
-        phrase("{place}: workers there do {value} of all hours of work under “{other}” and {base} under “{baseline}”"),
-    ),
-    "pay_by_country": (
-        phrase("Pay"),
-        phrase("{place}: workers there receive {value} of all pay under “{other}” and {base} under “{baseline}”"),
-    ),
-    "people_by_country": (
-        phrase("Workers"),
-        phrase("{place}: {value} of workers live there under “{other}” and {base} under “{baseline}”"),
-    ),
-}
-"""What is told country by country: its name and the title."""
 
 UNIVERSAL = phrase("hours of universal time (UTC)")
 
@@ -167,26 +147,6 @@ def hours(answer: Answer, name: str, say: Language, ink: Ink) -> Figure | None:
         clockface.hours(answer, rows, say, ink),
         [row for _, row in rows],
         names=tuple(_hour(say, hour) for hour, _ in rows),
-    )
-
-
-def countries(answer: Answer, name: str, say: Language, ink: Ink) -> Figure | None:
-    """Draw the share of each country, the largest first."""
-    known = sorted(shares(answer.series(name)), key=lambda each: -(each[1].baseline or 0))
-    rows = [(country_name(say, code), row) for code, row in known]
-    if not rows:
-        return None
-    place, first = rows[0]
-    title = both(say, answer, first, BY_COUNTRY[name][1], place=place)
-    return Figure(
-        name,
-        title,
-        interval(say, first),
-        subtitle(say, first, say(SHADED)),
-        described(say, title),
-        shapes.paired(answer, rows, say, ink),
-        [row for _, row in rows],
-        names=tuple(called for called, _ in rows),
     )
 
 

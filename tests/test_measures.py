@@ -89,6 +89,7 @@ SERIES_BY_HAND = {
     "people_by_country": {"AA": 0.4, "BB": 0.6},
     "spending_by_country": {"AA": 0.7, "BB": 0.3},
     "work_by_country": {"AA": 0.6, "BB": 0.4},
+    "hourly_pay_by_country": {"AA": 10 / 6, "BB": 1.5},
     "pay_by_country": {"AA": 0.625, "BB": 0.375},
     "dollar": {
         "workers": 14 / 22.5,  # 16 received less 2 lost when paid out, of 22 spent and 0.5 by rules
@@ -280,6 +281,14 @@ def test_a_series_gives_the_numbers_worked_by_hand(key):
     assert declared.unit
     assert declared.population
     assert declared.doc.endswith(".")
+
+
+def test_what_is_told_by_country_adds_up_to_the_whole():
+    told = {key: series.function(FIVE) for key, series in series_catalogue().items() if key.endswith("_by_country")}
+    for key in ("people_by_country", "spending_by_country", "work_by_country", "pay_by_country"):
+        assert sum(told[key].values()) == pytest.approx(1)
+    by_hour = sum(told["work_by_country"][code] * told["hourly_pay_by_country"][code] for code in FIVE.country_codes)
+    assert by_hour == pytest.approx(FIVE.pay.sum() / FIVE.hours.sum())
 
 
 @pytest.mark.parametrize("key", SERIES_BY_HAND)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import charts, comparing, controls, display, marketplace, speech
+from dashboard import charts, comparing, controls, display, geography, marketplace, speech
 from dashboard.jobs import Jobs
 from dashboard.request import Request
 from sim.comparing.answer import Answer
@@ -45,13 +45,14 @@ def _draw(_jobs: Jobs, _asked: Request, answer: Answer, say: Language) -> None:
     with countries:
         what = controls.view(
             st.segmented_control,
-            say("Share of each country in"),
+            say("What is told by country"),
             "share",
-            {key: say(called) for key, (called, _) in marketplace.BY_COUNTRY.items()},
+            {key: say(told.name) for key, told in geography.BY_COUNTRY.items()},
             help=say("Spending counts where requesters are established, the others where workers live."),
         )
-        figure = marketplace.countries(answer, what, say, ink)
-        display.figures([figure] if figure else [], answer, say, "market.")
+        side = controls.view(st.segmented_control, say("On the map"), "map", geography.sides(answer, say))
+        shown = (geography.mapped(answer, what, side, say, ink), geography.ranking(answer, what, say, ink))
+        display.figures([figure for figure in shown if figure], answer, say, "market.")
     with money:
         figure = marketplace.dollar(answer, say, ink)
         display.figures([figure] if figure else [], answer, say, "market.")

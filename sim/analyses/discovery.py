@@ -14,6 +14,7 @@ import numpy as np
 from sim.analyses.sensitivity import needed
 from sim.chance import Stream
 from sim.comparing.intervals import share_interval
+from sim.comparing.plain import plain
 from sim.errors import UserError
 from sim.measures import catalogue
 from sim.sweeps.query import Results
@@ -117,14 +118,6 @@ def backfiring(results: Results, measure: str) -> tuple[list[dict[str, Any]], np
 
 def as_dict(discovery: Discovery) -> dict[str, Any]:
     """Return a discovery as plain data; an end that is open, or what cannot be said, is None."""
-
-    def plain(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {key: plain(each) for key, each in value.items()}
-        if isinstance(value, list | tuple):
-            return [plain(each) for each in value]
-        return None if isinstance(value, float) and not math.isfinite(value) else value
-
     content: dict[str, Any] = plain(asdict(discovery))
     return content
 

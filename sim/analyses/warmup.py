@@ -16,6 +16,7 @@ import numpy as np
 
 from sim.comparing.comparison import HEADLINES
 from sim.comparing.intervals import chance_of_no_difference, hold_together, mean_interval
+from sim.comparing.plain import plain
 from sim.experiment import Task, recorded
 from sim.files.loading import vary
 from sim.measures import catalogue
@@ -102,8 +103,8 @@ class Opening:
             "advised": self.advised,
             "enough": self.enough,
             "measures": [
-                _plain(asdict(row))
-                | {"daily": _numbers(mean[at]), "moving_average": _numbers(moving_average(mean[at]))}
+                plain(asdict(row))
+                | {"daily": plain(mean[at].tolist()), "moving_average": plain(moving_average(mean[at]).tolist())}
                 for at, row in enumerate(self.settlings)
             ],
         }
@@ -170,11 +171,3 @@ def openings(scenario: Scenario, replications: int, jobs: int = 1) -> Iterator[t
 
 def _numbered(task: Task) -> tuple[int, np.ndarray]:
     return task.replication, daily(task.scenario, task.replication)
-
-
-def _numbers(values: np.ndarray) -> list[float | None]:
-    return [value if math.isfinite(value) else None for value in values.tolist()]
-
-
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: None if isinstance(value, float) and not math.isfinite(value) else value for key, value in row.items()}

@@ -15,6 +15,7 @@ import numpy as np
 
 from sim.analyses.response import Pair
 from sim.comparing.intervals import mean_and_half_width, share_interval
+from sim.comparing.plain import plain
 from sim.errors import UserError
 from sim.files.finding import printable
 from sim.files.loading import varied
@@ -99,10 +100,10 @@ class Judged:
                 {
                     "measure": name,
                     "structures": [
-                        {"structure": title} | plain(each) | {"differences": _each_world(values)}
+                        {"structure": title} | plain(asdict(each)) | {"differences": _each_world(values)}
                         for (title, each), values in zip(verdicts[name], response, strict=True)
                     ],
-                    "variance": plain(splits[name]),
+                    "variance": plain(asdict(splits[name])),
                 }
                 for name, response in self.found.items()
             ],
@@ -181,14 +182,6 @@ def split(response: np.ndarray) -> Split:
         chance=chance,
         chance_of_mean=chance / replications,
     )
-
-
-def plain(row: Verdict | Split) -> dict[str, Any]:
-    """Return a verdict or a split as plain data; what cannot be said is None."""
-    return {
-        key: None if isinstance(value, float) and not math.isfinite(value) else value
-        for key, value in asdict(row).items()
-    }
 
 
 def _each_world(response: np.ndarray) -> list[list[float | None]]:

@@ -13,6 +13,7 @@ from sim.comparing.fates import FATES, People, errors_within, fates_within, foun
 from sim.comparing.groups import groups_of
 from sim.comparing.incidence import Incidence, incidence
 from sim.comparing.intervals import critical, mean_interval
+from sim.comparing.plain import plain
 from sim.errors import UserError
 from sim.experiment import Bite, Outcome
 from sim.language import phrase
@@ -251,16 +252,16 @@ class Comparison:
                 }
                 for position, (name, scenario) in enumerate(zip(self.names, self.scenarios, strict=True))
             ],
-            "measures": [_plain(asdict(row)) for row in self.rows],
+            "measures": [plain(asdict(row)) for row in self.rows],
             "money": [
                 {"scenario": self.names[position]} | self.incidence(position).as_dict()
                 for position in range(1, len(self.scenarios) if self.complete else 1)
             ],
-            "series": [_plain(asdict(row)) for row in self.series],
-            "groups": [_plain(row) for row in self.groups],
+            "series": [plain(asdict(row)) for row in self.series],
+            "groups": [plain(row) for row in self.groups],
             "wages": self._wages(),
             "draws": [
-                _plain(
+                plain(
                     {
                         "measure": key,
                         "scenario": self.names[position],
@@ -392,7 +393,3 @@ def _moved(bites: Sequence[Bite]) -> list[dict[str, Any]]:
         }
         for payer, payee in ways
     ]
-
-
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: None if isinstance(value, float) and not math.isfinite(value) else value for key, value in row.items()}

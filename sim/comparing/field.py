@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from sim.comparing.intervals import mean_interval, pooled
+from sim.comparing.plain import plain
 from sim.experiment import Task
 from sim.instruments.openings import Sums, Takers, recruits, sums
 from sim.instruments.recapture import chao, chapman, lincoln_petersen, met, pairs, products
@@ -191,8 +192,8 @@ def as_dict(found: Results) -> dict[str, Any]:
         ],
         "recaptures": [asdict(one) for one in found.recaptures],
     }
-    plain: dict[str, Any] = _plain(content)
-    return plain
+    told: dict[str, Any] = plain(content)
+    return told
 
 
 def _history(world: World, name: str, days: float, periods: int) -> np.ndarray:
@@ -246,11 +247,3 @@ def _over(sum_: float, count: float) -> float:
 
 def _log(value: float) -> float:
     return math.log(value) if value > 0 else math.nan
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value

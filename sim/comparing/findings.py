@@ -387,47 +387,39 @@ def rule_name(say: Language, rule: str) -> str:
     return say(rule.replace("_", " "))
 
 
-def ladder(say: Language, answer: Answer, rungs: list[tuple[str, Estimate]]) -> str:
-    """Say for which workers of the ladder the wage is higher, lower or not clearly different."""
-    groups = {
-        phrase("higher for the {workers} worker"): [t for t, r in rungs if r.clear and (r.difference or 0) > 0],
-        phrase("lower for the {workers} worker"): [t for t, r in rungs if r.clear and (r.difference or 0) < 0],
-        phrase("no clear difference for the {workers} worker"): [t for t, r in rungs if not r.clear],
-    }
-    parts = [
-        say(message, workers=format_list(ranks, locale=LISTS.get(say.name, say.name)))
-        for message, ranks in groups.items()
-        if ranks
-    ]
-    return say(
-        "Hourly wages under “{other}” compared with “{baseline}”: {parts}",
-        other=answer.other,
-        baseline=answer.baseline,
-        parts=say(SEPARATOR).join(parts),
-    )
+RANKS = (
+    phrase("higher for the {who} worker"),
+    phrase("lower for the {who} worker"),
+    phrase("no clear difference for the {who} worker"),
+)
+"""How workers of the ladder are told of by what becomes of their wage."""
 
+PLACES = (phrase("higher: {who}"), phrase("lower: {who}"), phrase("no clear difference: {who}"))
+"""How countries and other groups are told of by what becomes of a number there."""
 
 BY_COUNTRY = phrase("The median hourly wage under “{other}” compared with “{baseline}”, by country – {parts}")
 
 
+def ladder(say: Language, answer: Answer, rungs: list[tuple[str, Estimate]]) -> str:
+    """Say for which workers of the ladder the wage is higher, lower or not clearly different."""
+    message = phrase("Hourly wages under “{other}” compared with “{baseline}”: {parts}")
+    return _sorted(say, answer, rungs, RANKS, message)
+
+
 def places(say: Language, answer: Answer, rows: list[tuple[str, Estimate]], message: str = BY_COUNTRY) -> str:
-    """Say in which countries, or other groups, the hourly wage is higher, lower or not clearly different."""
-    groups = {
-        phrase("higher: {places}"): [name for name, row in rows if row.clear and (row.difference or 0) > 0],
-        phrase("lower: {places}"): [name for name, row in rows if row.clear and (row.difference or 0) < 0],
-        phrase("no clear difference: {places}"): [name for name, row in rows if not row.clear],
-    }
-    parts = [
-        say(message, places=format_list(names, locale=LISTS.get(say.name, say.name)))
-        for message, names in groups.items()
-        if names
-    ]
-    return say(
-        message,
-        other=answer.other,
-        baseline=answer.baseline,
-        parts=say(SEPARATOR).join(parts),
-    )
+    """Say in which countries, or other groups, a number is higher, lower or not clearly different."""
+    return _sorted(say, answer, rows, PLACES, message)
+
+
+def _sorted(
+    say: Language, answer: Answer, rows: list[tuple[str, Estimate]], words: tuple[str, str, str], message: str
+) -> str:
+    """Say a message with the gap parts filled by who has more, less and no clear difference, in these words."""
+    up = [name for name, row in rows if row.clear and (row.difference or 0) > 0]
+    down = [name for name, row in rows if row.clear and (row.difference or 0) < 0]
+    level = [name for name, row in rows if not row.clear]
+    parts = [say(word, who=_list(say, names)) for word, names in zip(words, (up, down, level), strict=True) if names]
+    return say(message, other=answer.other, baseline=answer.baseline, parts=say(SEPARATOR).join(parts))
 
 
 def _capital(text: str) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from sim.comparing.intervals import mean_interval, ratio_interval
+from sim.comparing.plain import plain
 from sim.experiment import Outcome
 from sim.language import phrase
 from sim.measures.measure import DAYS_IN_A_MONTH
@@ -58,8 +59,8 @@ class Incidence:
         """Return everything as plain data; what cannot be said is None."""
         return {
             "unit": UNIT,
-            "accounts": [_plain(asdict(balance)) for balance in self.balances],
-            "cost_per_dollar": _plain(
+            "accounts": [plain(asdict(balance)) for balance in self.balances],
+            "cost_per_dollar": plain(
                 {"payers": list(self.payers), "value": self.cost, "low": self.low, "high": self.high}
             ),
         }
@@ -97,7 +98,3 @@ def _received(runs: Sequence[Outcome], days: float) -> dict[str, np.ndarray]:
     per_worker = DAYS_IN_A_MONTH / days / np.array([max(1, run.people) for run in runs])
     received = {"workers": workers, "requesters": -spent, "platforms": kept, "public": -public, "vendors": vendors}
     return {account: amounts * per_worker for account, amounts in received.items()}
-
-
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: None if isinstance(value, float) and not math.isfinite(value) else value for key, value in row.items()}

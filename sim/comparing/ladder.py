@@ -12,6 +12,7 @@ from typing import Any
 from sim.comparing.comparison import Comparison, described, summarise
 from sim.comparing.fates import FATES
 from sim.comparing.intervals import mean_interval
+from sim.comparing.plain import plain
 from sim.experiment import Outcome
 from sim.files.loading import vary
 from sim.language import phrase
@@ -127,7 +128,7 @@ class Rungs:
             {
                 "scenario": some.names[position],
                 "title": some.scenarios[position].title,
-                "rungs": [_plain(vars(rung)) for rung in self.rows(position)],
+                "rungs": [plain(vars(rung)) for rung in self.rows(position)],
                 "money": {level: one.incidence(position).as_dict() for level, one in self.comparisons.items()},
                 "rules": {level: one.bites(position) for level, one in self.comparisons.items()},
             }
@@ -137,7 +138,7 @@ class Rungs:
     def fates(self, position: int = 1) -> dict[str, dict[str, Any]]:
         """Return what becomes of 100 workers at every level, as plain data."""
         return {
-            level: {key: _plain(vars(one.row(key, position))) for key in FATES}
+            level: {key: plain(vars(one.row(key, position))) for key in FATES}
             for level, one in self.comparisons.items()
         }
 
@@ -165,7 +166,3 @@ class Rungs:
             )
             below = gain
         return rungs
-
-
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: None if isinstance(value, float) and not math.isfinite(value) else value for key, value in row.items()}

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.comparing.comparison import HEADLINES, Comparison
 from sim.comparing.intervals import chance_of_no_difference, hold_together, variance_cut
+from sim.comparing.plain import plain
 
 
 @dataclass(frozen=True)
@@ -65,13 +66,7 @@ class Luck:
 
     def as_list(self) -> list[dict[str, Any]]:
         """Return everything as plain data; what cannot be said is None."""
-        return [
-            {
-                key: None if isinstance(value, float) and not math.isfinite(value) else value
-                for key, value in asdict(row).items()
-            }
-            for row in self.pairings
-        ]
+        return [plain(asdict(row)) for row in self.pairings]
 
 
 def _pairing(key: str, scenario: str, base: np.ndarray, value: np.ndarray, chance: float, together: bool) -> Pairing:

@@ -1,4 +1,4 @@
-"""Where money comes from and goes to, and where work is done: shares of each country."""
+"""Where money comes from and goes to, and where work is done: shares of each country, and what an hour pays there."""
 
 import numpy as np
 
@@ -24,6 +24,13 @@ def work_by_country(record: Record) -> dict[str, float]:
     return _shares(record, record.country, record.hours)
 
 
+@series("Pay per hour of work", unit="USD/h", population=ALL_HOURS)
+def hourly_pay_by_country(record: Record) -> dict[str, float]:
+    """All money that workers receive over all their working time, unpaid time included, by where they live."""
+    pay, hours = (_sums(record, record.country, amounts) for amounts in (record.pay, record.hours))
+    return {code: pay[code] / hours[code] if hours[code] else float("nan") for code in record.country_codes}
+
+
 @series("Workers’ pay", unit="share", population=ALL_WORK)
 def pay_by_country(record: Record) -> dict[str, float]:
     """Share of all money that workers receive, by where they live."""
@@ -31,9 +38,11 @@ def pay_by_country(record: Record) -> dict[str, float]:
 
 
 def _shares(record: Record, country: np.ndarray, amounts: np.ndarray) -> dict[str, float]:
-    total = amounts.sum()
+    total = float(amounts.sum())
+    sums = _sums(record, country, amounts)
+    return {code: part / total if total else float("nan") for code, part in sums.items()}
+
+
+def _sums(record: Record, country: np.ndarray, amounts: np.ndarray) -> dict[str, float]:
     parts = np.bincount(country, amounts, minlength=len(record.country_codes))
-    return {
-        code: float(part / total) if total else float("nan")
-        for code, part in zip(record.country_codes, parts, strict=True)
-    }
+    return dict(zip(record.country_codes, parts.tolist(), strict=True))

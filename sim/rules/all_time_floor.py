@@ -7,6 +7,7 @@ import numpy as np
 from sim.language import phrase
 from sim.money import MICROS
 from sim.parameters import param
+from sim.regulation import floors
 from sim.rules.contract import Rule
 
 if TYPE_CHECKING:
@@ -41,14 +42,7 @@ class AllTimeFloor(Rule):
     index: Literal["residence", "global"] = param(
         "residence", "Whose minimum wage counts: the worker's country's, or one for all.", source="design of the rule"
     )
-    hourly: float = param(
-        3.0,
-        "The one hourly amount for all, where the index is global.",
-        unit="USD/h",
-        low=0,
-        high=100,
-        source="oDesk's global minimum of November 2014",
-    )
+    hourly: float = floors.hourly()
     allocation: Literal["waiting", "engaged"] = param(
         "waiting", "How the aggregate version shares out pay for waiting.", source="design of the rule"
     )

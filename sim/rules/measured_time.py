@@ -7,6 +7,7 @@ import numpy as np
 from sim.language import phrase
 from sim.money import MICROS
 from sim.parameters import param
+from sim.regulation import floors
 from sim.regulation.floors import FloorIndex, hourly_floor
 from sim.rules.contract import Rule
 
@@ -30,22 +31,9 @@ class MeasuredTime(Rule):
     cases: ClassVar[str] = phrase("submissions")
 
     rule: Literal["measured_time"] = "measured_time"
-    index: FloorIndex = param(
-        "global",
-        "Whose minimum wage counts: the worker's country, the requester's, one for all, or a blend of the first two.",
-        source="design of the rule",
-    )
-    hourly: float = param(
-        15.0,
-        "The one hourly amount for all, where the index is global.",
-        unit="USD/h",
-        low=0,
-        high=100,
-        source="Whiting, Hugh & Bernstein 2019",
-    )
-    blend_weight: float = param(
-        0.5, "Weight of the requester's country in a blend.", unit="share", low=0, high=1, source="judgement"
-    )
+    index: FloorIndex = floors.index("global")
+    hourly: float = floors.hourly(15.0, source="Whiting, Hugh & Bernstein 2019")
+    blend_weight: float = floors.blend_weight()
     report_error: float = param(
         0.2, "Spread of the errors in reported times.", unit="log points", low=0, high=2, source="judgement"
     )

@@ -7,6 +7,7 @@ import numpy as np
 from sim.language import phrase
 from sim.money import MICROS, round_up_to_cent
 from sim.parameters import param
+from sim.regulation import floors
 from sim.regulation.floors import FloorIndex, hourly_floor
 from sim.rules.contract import Rule
 
@@ -30,22 +31,9 @@ class PriceFloor(Rule):
     """
 
     rule: Literal["price_floor"] = "price_floor"
-    index: FloorIndex = param(
-        "residence",
-        "Whose minimum wage counts: the worker's country, the requester's, one for all, or a blend of the first two.",
-        source="design of the rule",
-    )
-    hourly: float = param(
-        3.0,
-        "The one hourly amount for all, where the index is global.",
-        unit="USD/h",
-        low=0,
-        high=100,
-        source="oDesk's global minimum of November 2014",
-    )
-    blend_weight: float = param(
-        0.5, "Weight of the requester's country in a blend.", unit="share", low=0, high=1, source="judgement"
-    )
+    index: FloorIndex = floors.index()
+    hourly: float = floors.hourly()
+    blend_weight: float = floors.blend_weight()
     cost_uplift: float = param(
         0.0,
         "Added for the worker's costs, as a share.",

@@ -1,7 +1,6 @@
 """The command line: `piecerate list`, `show`, `check`, `schema` and the commands that simulate."""
 
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
@@ -14,7 +13,7 @@ from sim.terminal.cli_analyses import discover, search, sensitivity, warmup, wor
 from sim.terminal.cli_evidence import calibrate, evidence, probe
 from sim.terminal.cli_sweeps import export, query, sweep, verify
 from sim.terminal.interruption import Stop
-from sim.terminal.options import CHANGES, JOBS, LANGUAGE, PROGRESS, QUIET
+from sim.terminal.options import CHANGES, JOBS, LANGUAGE, TOLD, json_file, out, replications, together
 
 if TYPE_CHECKING:
     from sim.comparing.precision import Precision
@@ -159,37 +158,20 @@ def schema() -> None:
     click.echo(json.dumps(schema(), indent=2, ensure_ascii=False).encode())
 
 
-def experiment_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that every command that simulates has."""
-    options = (
-        click.option(
-            "--replications",
-            "-n",
-            default=6,
-            show_default=True,
-            type=click.IntRange(1, 100_000),
-            help="Simulations of each scenario; number r has the same luck in all of them.",
-        ),
-        JOBS,
-        CHANGES,
-        click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write all measures to this file."),
-        click.option(
-            "--out",
-            type=click.Path(path_type=Path, file_okay=False),
-            help="Write measures, every run and the scenarios in full into this folder.",
-        ),
-        PROGRESS,
-        LANGUAGE,
-        QUIET,
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
+EXPERIMENT = together(
+    replications("Simulations of each scenario; number r has the same luck in all of them.", default=6),
+    JOBS,
+    CHANGES,
+    json_file("all measures"),
+    out("Write measures, every run and the scenarios in full into this folder."),
+    TOLD,
+)
+"""What every command has that simulates whole scenarios."""
 
 
 @main.command()
 @click.argument("scenario")
-@experiment_options
+@EXPERIMENT
 def run(scenario: str, **options: Any) -> None:
     """Simulate SCENARIO by itself and print its measures."""
     _experiment([scenario], **options)
@@ -198,7 +180,7 @@ def run(scenario: str, **options: Any) -> None:
 @main.command()
 @click.argument("base")
 @click.argument("others", nargs=-1, required=True, metavar="OTHER...")
-@experiment_options
+@EXPERIMENT
 @click.option(
     "--precision",
     "-p",

@@ -9,52 +9,34 @@ import click
 
 from sim.errors import UserError
 from sim.terminal.interruption import Stop
-from sim.terminal.options import CHANGES, FOLDER, JOBS, LANGUAGE, PROGRESS, QUIET
+from sim.terminal.options import (
+    ANALYSIS,
+    CHANGES,
+    FOLDER,
+    JOBS,
+    JSON,
+    LANGUAGE,
+    MEASURES,
+    OF_EACH_POINT,
+    SEED,
+    TOLD,
+    replications,
+)
 
 if TYPE_CHECKING:
     from sim.sweeps.store import Store
     from sim.terminal.progress import Form
 
-JSON = click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write all results to this file.")
-
-OUT = click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Keep every run in this folder, and make none again that is there; the folder of a sweep will do.",
-)
-
-MEASURES = click.option(
-    "--measure", "-m", "measures", multiple=True, metavar="MEASURE", help="Measure to look at; several may be given."
-)
-
-REPLICATIONS = click.option(
-    "--replications",
-    "-n",
-    type=click.IntRange(2, 100_000),
-    help="Simulations of each point, in place of the number in the file.",
-)
-
-SEED = click.option(
-    "--seed", default=1, show_default=True, type=click.IntRange(0, 2**31 - 1), help="Which points are looked at."
-)
+REPLICATIONS = replications(OF_EACH_POINT, least=2)
 
 
 @click.command()
 @click.argument("scenario")
-@click.option(
-    "--replications",
-    "-n",
-    default=10,
-    show_default=True,
-    type=click.IntRange(2, 100_000),
-    help="Simulations; their mean is what settles.",
-)
+@replications("Simulations; their mean is what settles.", least=2, default=10)
 @JOBS
 @CHANGES
 @JSON
-@PROGRESS
-@LANGUAGE
-@QUIET
+@TOLD
 def warmup(
     scenario: str,
     replications: int,
@@ -102,13 +84,7 @@ def warmup(
 )
 @MEASURES
 @REPLICATIONS
-@JOBS
-@CHANGES
-@JSON
-@OUT
-@PROGRESS
-@LANGUAGE
-@QUIET
+@ANALYSIS
 def worlds(
     scenario: str,
     structures: tuple[str, ...],
@@ -169,13 +145,7 @@ def worlds(
 @MEASURES
 @REPLICATIONS
 @SEED
-@JOBS
-@CHANGES
-@JSON
-@OUT
-@PROGRESS
-@LANGUAGE
-@QUIET
+@ANALYSIS
 def sensitivity(
     scenario: str,
     method: str,
@@ -274,13 +244,7 @@ def discover(folder: Path, measures: tuple[str, ...], seed: int, json_file: Path
 @MEASURES
 @REPLICATIONS
 @SEED
-@JOBS
-@CHANGES
-@JSON
-@OUT
-@PROGRESS
-@LANGUAGE
-@QUIET
+@ANALYSIS
 def search(
     scenario: str,
     generations: int,

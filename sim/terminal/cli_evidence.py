@@ -1,38 +1,26 @@
 """The commands that hold the model against what is published: `piecerate evidence`, `probe` and `calibrate`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from sim.terminal.options import CHANGES, FOLDER, JOBS, LANGUAGE, QUIET
+from sim.terminal.options import CHANGES, FOLDER, JOBS, JSON, LANGUAGE, QUIET, replications, together
 
 if TYPE_CHECKING:
     from sim.terminal.progress import Form
 
 Run = TypeVar("Run")
 
-JSON = click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write all results to this file.")
-
-
-def _of_one_scenario(said: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Return what gives a command the options of a look at one scenario; `said` tells what its simulations are for."""
-    replications = click.option(
-        "--replications", "-n", default=6, show_default=True, type=click.IntRange(1, 100_000), help=said
-    )
-
-    def with_options(command: Callable[..., None]) -> Callable[..., None]:
-        for option in (QUIET, LANGUAGE, JSON, CHANGES, JOBS, replications):
-            command = option(command)
-        return command
-
-    return with_options
+OF_ONE_SCENARIO = together(JOBS, CHANGES, JSON, LANGUAGE, QUIET)
+"""What a look at one scenario has."""
 
 
 @click.command()
 @click.argument("name", default="baseline", metavar="[SCENARIO]")
-@_of_one_scenario("Simulations; each takes a longer one besides, for what surveys found over two months.")
+@replications("Simulations; each takes a longer one besides, for what surveys found over two months.", default=6)
+@OF_ONE_SCENARIO
 def evidence(name: str, replications: int, jobs: int, **options: Any) -> None:
     """Simulate SCENARIO and print what it says of every published fact, in its band or not."""
     from datetime import date
@@ -49,7 +37,8 @@ def evidence(name: str, replications: int, jobs: int, **options: Any) -> None:
 
 @click.command()
 @click.argument("name", metavar="FILE")
-@_of_one_scenario("Simulations over which openings are added up; intervals need at least two.")
+@replications("Simulations over which openings are added up; intervals need at least two.", default=6)
+@OF_ONE_SCENARIO
 def probe(name: str, replications: int, jobs: int, **options: Any) -> None:
     """Simulate FILE, a scenario with [[probes]], and print what its field experiments show, arm by arm."""
     from sim.comparing.field import as_dict, probed, summed_up
@@ -105,14 +94,7 @@ class _Look:
     type=click.IntRange(0, 100_000),
     help="Trials to add to those that the folder holds.",
 )
-@click.option(
-    "--replications",
-    "-n",
-    default=2,
-    show_default=True,
-    type=click.IntRange(1, 1000),
-    help="Simulations of each trial.",
-)
+@replications("Simulations of each trial.", most=1000, default=2)
 @click.option(
     "--space",
     type=click.Path(path_type=Path, dir_okay=False),

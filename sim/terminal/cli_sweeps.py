@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sim.terminal.interruption import Stop
-from sim.terminal.options import CHANGES, FOLDER, JOBS, LANGUAGE, PROGRESS, QUIET
+from sim.terminal.options import CHANGES, FOLDER, JOBS, LANGUAGE, OF_EACH_POINT, TOLD, out, replications
 
 FAILED_RUNS, DIFFERS = 3, 4
 """Exit codes of these commands alone; docs/experiments.md has all of them."""
@@ -15,18 +15,8 @@ FAILED_RUNS, DIFFERS = 3, 4
 
 @click.command()
 @click.argument("scenario", metavar="FILE")
-@click.option(
-    "--out",
-    required=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder for the results; runs that are there already are not made again.",
-)
-@click.option(
-    "--replications",
-    "-n",
-    type=click.IntRange(1, 100_000),
-    help="Simulations of each point, in place of the number in the file.",
-)
+@out("Folder for the results; runs that are there already are not made again.", required=True)
+@replications(OF_EACH_POINT)
 @JOBS
 @click.option("--cluster", default="", metavar="ADDRESS", help="Use the workers of this Dask scheduler instead.")
 @CHANGES
@@ -37,9 +27,7 @@ FAILED_RUNS, DIFFERS = 3, 4
     type=click.IntRange(1, 10),
     help="How often a run that fails is tried before it is noted as failed.",
 )
-@PROGRESS
-@LANGUAGE
-@QUIET
+@TOLD
 def sweep(
     scenario: str,
     out: Path,

@@ -87,6 +87,7 @@ SERIES: dict[str, tuple[str, str, dict[str, float]]] = {
     "complete_by": ("share", "batches posted in the period", {"1": 0.2, "168": 0.9}),
     "people_by_country": ("share", "all workers on the platform, those without work included", {"US": 0.8, "IN": 0.2}),
     "work_by_country": ("share", "all hours online of all workers", {"US": 0.7, "IN": 0.3}),
+    "hourly_pay_by_country": ("USD/h", "all hours online of all workers", {"US": 3.0, "IN": 1.5}),
     "pay_by_country": ("share", "all work submitted", {"US": 0.75, "IN": 0.25}),
     "spending_by_country": ("share", "all work submitted", {"US": 0.95, "IN": 0.05}),
     "dollar": ("share", "all work submitted",

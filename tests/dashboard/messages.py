@@ -10,6 +10,7 @@ from sim.comparing import findings
 from sim.evidence.registry import registry
 from sim.measures import catalogue, series_catalogue
 from sim.measures.measure import BASELINE_ACTIVE
+from sim.regulation.profiles import profiles
 
 ROOT = Path(__file__).parents[2]
 
@@ -60,6 +61,9 @@ def in_the_data() -> Iterator[str]:
             yield controls.LABELS.get(path, path.rsplit(".", 1)[-1].replace("_", " ").capitalize())
         if path.startswith("rules."):
             yield path.split(".")[1].replace("_", " ")
+    for rule in profiles():
+        # Titles of publications stay as they are, but what stands between them is ours; a formula is told in English.
+        yield from (rule.sentence, rule.payer, *(text for part, text in rule.parts.items() if part != "Formula"))
     yield from in_the_evidence()
     yield BASELINE_ACTIVE
     for measure in (*catalogue().values(), *series_catalogue().values()):

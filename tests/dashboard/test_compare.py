@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import choice, controls, link, runner, worker
 from dashboard.jobs import Jobs
 from dashboard.request import Request, Side
+from sim import load, shipped
 from sim.language import translator
 
 PAGE = Path(__file__).parents[2] / "dashboard" / "app.py"
@@ -244,3 +245,10 @@ def test_the_levers_are_as_they_were_when_one_comes_back_from_another_page(jobs:
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_what_is_said_of_a_rule_ends_with_where_the_note_on_it_is(language: str) -> None:
     assert "`docs/rules/price_floor.md`" in controls.about("price_floor", translator(language))
+
+
+def test_what_a_lever_can_be_set_to_is_said_in_words() -> None:
+    known = controls.declared()
+    paths = {path for name in shipped() for path in controls.levers(load(name))} | {*controls.WORLD_LEVERS}
+    choices = {str(choice) for path in paths if known[path].kind == "choice" for choice in known[path].choices}
+    assert choices <= controls.CHOICES.keys()

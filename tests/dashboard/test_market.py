@@ -7,7 +7,7 @@ import faker
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import choice, marketplace, worker
+from dashboard import choice, geography, marketplace, worker
 from dashboard.ink import LIGHT
 from dashboard.jobs import Jobs
 from sim.comparing.answer import Answer
@@ -62,18 +62,30 @@ def test_each_count_goes_by_the_clock_that_it_names_and_each_share_of_countries_
         page.selectbox(key="counted").set_value(name).run()
         clock = "the time where each one lives" if "local" in name else "universal time (UTC)"
         assert f"hours of {clock}" in words(page)
-    for name in marketplace.BY_COUNTRY:
+    for name in geography.BY_COUNTRY:
         page.segmented_control(key="share").set_value(name).run()
-        figure = marketplace.countries(answer(), name, translator("en"), LIGHT)
+        figure = geography.ranking(answer(), name, translator("en"), LIGHT)
         assert figure is not None
         assert figure.title in words(page)
+
+
+def test_the_map_shows_either_side_and_what_differs_and_the_address_keeps_which(jobs: Jobs) -> None:
+    page = open_page(jobs)
+    for side in geography.SIDES:
+        page.segmented_control(key="map").set_value(side).run()
+        figure = geography.mapped(answer(), "spending_by_country", side, translator("en"), LIGHT)
+        assert not page.exception
+        assert figure is not None
+        assert figure.title in words(page)
+    assert page.query_params["map"] in ("difference", ["difference"])
+    assert page.get("vega_lite_chart")
 
 
 def test_every_series_has_words_for_its_places() -> None:
     say, drawn = translator("en"), {}
     figures = [*marketplace.the_list(answer(), say, LIGHT), marketplace.dollar(answer(), say, LIGHT)]
     figures += [marketplace.hours(answer(), name, say, LIGHT) for name in marketplace.BY_HOUR]
-    figures += [marketplace.countries(answer(), name, say, LIGHT) for name in marketplace.BY_COUNTRY]
+    figures += [geography.ranking(answer(), name, say, LIGHT) for name in geography.BY_COUNTRY]
     for figure in figures:
         assert figure is not None
         assert len(figure.table(answer(), {}, say)) == len(figure.rows) == len(figure.csv().splitlines()) - 1
