@@ -1,7 +1,8 @@
 """Controls: from a parameter's own doc, unit, range and source to a widget, its help and its badge."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import streamlit as st
@@ -81,8 +82,9 @@ def explored() -> dict[str, Parameter]:
     return {path: replace(known[path], low=low, high=high) for path, (low, high) in EXPLORED.items()}
 
 
+@cache
 def declared() -> dict[str, Parameter]:
-    """Return every parameter by its path."""
+    """Return every parameter by its path; a page asks for them each time it is drawn."""
     return {parameter.path: parameter for parameter in parameters(Scenario)}
 
 
@@ -110,7 +112,7 @@ def about(rule: str, say: Language) -> str:
     return " ".join(lines)
 
 
-def shown(paths: list[str], values: dict[str, Any]) -> list[str]:
+def shown(paths: Sequence[str], values: dict[str, Any]) -> list[str]:
     """Leave out the levers that do nothing at the present value of the one they hang on."""
     return [path for path in paths if path not in ONLY_WITH or values.get(ONLY_WITH[path][0]) in ONLY_WITH[path][1]]
 
@@ -133,7 +135,7 @@ def control(parameter: Parameter, shipped: Any, key: str, say: Language) -> Any:
     label, explained = name_of(parameter, say), help_text(parameter, shipped, say)
     if parameter.kind == "choice":
         st.session_state.setdefault(key, shipped)
-        return st.selectbox(
+        st.selectbox(
             label,
             parameter.choices,
             key=key,
@@ -141,7 +143,19 @@ def control(parameter: Parameter, shipped: Any, key: str, say: Language) -> Any:
             help=explained,
             format_func=lambda choice: say(CHOICES.get(str(choice), str(choice))),
         )
-    return _number(parameter, shipped, key, label, explained, say)
+    else:
+        _number(parameter, shipped, key, label, explained, say)
+    return chosen(parameter, shipped, key)
+
+
+def chosen(parameter: Parameter, shipped: Any, key: str) -> Any:
+    """Return the value of a control, be it shown or not."""
+    if parameter.kind == "choice":
+        return st.session_state.get(key, shipped)
+    value = st.session_state.get(f"{key}.box")
+    if value is None or value == _shown(parameter, shipped):
+        return shipped
+    return value / 100 if parameter.unit == "share" else value
 
 
 def view(widget: Callable[..., Any], label: str, key: str, names: dict[str, str], **options: Any) -> str:
@@ -237,7 +251,7 @@ def written(parameter: Parameter, value: Any, say: Language) -> str:
     return f"{say.number(value, digits)} {say(parameter.unit)}"
 
 
-def _number(parameter: Parameter, shipped: Any, key: str, label: str, explained: str, say: Language) -> Any:
+def _number(parameter: Parameter, shipped: Any, key: str, label: str, explained: str, say: Language) -> None:
     """Show a number as a slider and, for those who would rather type, a box that follows it."""
     slider, box = f"{key}.slider", f"{key}.box"
     for twin in (slider, box):
@@ -268,10 +282,6 @@ def _number(parameter: Parameter, shipped: Any, key: str, label: str, explained:
             label_visibility="collapsed",
             on_change=_follow(box, slider),
         )
-    value = st.session_state[box]
-    if value == _shown(parameter, shipped):
-        return shipped
-    return value / 100 if parameter.unit == "share" else value
 
 
 def _follow(leader: str, follower: str) -> Callable[[], None]:

@@ -7,9 +7,10 @@ from typing import Any
 import faker
 import pytest
 from messages import messages
+from opening import by_tab, opened
 from streamlit.testing.v1 import AppTest
 
-from dashboard import choice, controls, link, runner, worker
+from dashboard import choice, controls, display, link, runner, worker
 from dashboard.jobs import Jobs
 from dashboard.request import Request, Side
 from sim.language import translator
@@ -91,21 +92,44 @@ def test_the_answer_names_both_sides_with_the_interval(jobs: Jobs) -> None:
 def test_every_chart_on_the_page_has_a_text_and_a_heading_of_its_own(jobs: Jobs) -> None:
     computed(jobs, usual(), faker.comparison(REPLICATIONS))
     page = open_page()
-    assert len(charts(page)) >= 14
-    assert all(chart.proto.alt for chart in charts(page))
-    assert len([text for text in page.markdown if str(text.value).startswith("### ")]) == len(charts(page))
+    drawn = []
+    for _ in by_tab(page):
+        drawn += charts(page)
+        headings = [text for text in page.markdown if str(text.value).startswith("### ")]
+        assert len(headings) == len(charts(page))
+    assert len(drawn) >= 14
+    assert all(chart.proto.alt for chart in drawn)
+
+
+def test_only_the_tab_that_is_looked_at_is_drawn(jobs: Jobs) -> None:
+    computed(jobs, usual(), faker.comparison(REPLICATIONS))
+    page = open_page()
+    seen = {tab: {chart.proto.alt for chart in charts(page)} for tab in by_tab(page)}
+    assert len(seen) == 3
+    assert sum(map(len, seen.values())) == len(set.union(*seen.values()))
+
+
+def test_the_numbers_of_a_figure_are_there_when_they_are_asked_for(jobs: Jobs) -> None:
+    computed(jobs, usual(), faker.comparison(REPLICATIONS))
+    page = open_page()
+    assert len(page.get("download_button")) == 1  # the report
+    page.session_state["numbers-ladder"] = True
+    page.run()
+    assert len(page.get("download_button")) == 1 + len(display.KINDS)
 
 
 def test_the_french_page_is_french(jobs: Jobs) -> None:
     computed(jobs, usual(), faker.comparison(REPLICATIONS))
     page = open_page("fr")
-    text = re.sub(r"\s", " ", words(page))
-    assert not page.exception
+    text = specs = ""
+    for _ in by_tab(opened(page)):
+        assert not page.exception
+        text += re.sub(r"\s", " ", words(page))
+        specs += " ".join(chart.proto.spec for chart in charts(page))
     assert "Le travailleur médian gagne **2,40 $** de l’heure avec « Plancher selon la résidence »" in text
     say = translator("fr")
     different = [m for m in messages() if say(m.replace("{", "").replace("}", "")) == m and len(m) > 12]
     longest = [m for m in different if " " in m and "{" not in m]
-    specs = " ".join(chart.proto.spec for chart in charts(page))
     english = [m for m in longest if m in text or m in specs]
     assert not english
     for sign in ("Baseline", "Residence floor", "workers", "interval "):
@@ -141,7 +165,7 @@ def test_a_first_estimate_is_marked_provisional(jobs: Jobs) -> None:
 
 def test_a_changed_lever_is_marked_and_the_old_answer_is_called_old(jobs: Jobs) -> None:
     computed(jobs, usual(), faker.comparison(REPLICATIONS))
-    page = open_page()
+    page = opened(open_page())
     page.number_input(key="residence-floor:rules.price_floor.unpaid_uplift.box").set_value(50).run()
     text = words(page)
     assert "modified from “Residence floor”, where it is 0%" in text
@@ -186,6 +210,7 @@ def test_either_direction_can_be_compared(jobs: Jobs) -> None:
     page = open_page()
     page.selectbox(key="baseline").set_value("capped-rejections")
     page.selectbox(key="other").set_value("baseline").run()
+    opened(page)
     assert not page.exception
     assert "The rule of “Capped rejections”" in words(page)
 
@@ -199,7 +224,7 @@ def test_a_table_that_cannot_be_read_is_a_sentence(jobs: Jobs) -> None:
 
 
 def test_every_control_has_help_from_the_schema(jobs: Jobs) -> None:
-    page = open_page()
+    page = opened(open_page())
     sliders = list(page.slider)
     assert sliders
     assert all("Source:" in slider.help and "From " in slider.help for slider in sliders)
@@ -210,7 +235,9 @@ def test_a_first_look_on_a_coarser_market_is_called_so(jobs: Jobs) -> None:
     for side in content["scenarios"]:
         side["scale"] = 400
     computed(jobs, usual(), content, finished=False)
-    assert "First look, from a market simulated more coarsely (1:400)" in words(open_page(s=link.encode(usual())))
+    assert "First look, from a market simulated more coarsely (1:400, 7 days)" in words(
+        open_page(s=link.encode(usual()))
+    )
 
 
 def test_only_who_asked_is_offered_to_cancel(jobs: Jobs) -> None:
@@ -223,7 +250,7 @@ def test_only_who_asked_is_offered_to_cancel(jobs: Jobs) -> None:
 
 
 def test_a_session_that_asks_for_too_much_is_told_so_in_its_language(jobs: Jobs) -> None:
-    page = open_page("fr")
+    page = opened(open_page("fr"))
     box = "residence-floor:rules.price_floor.unpaid_uplift.box"
     for uplift in (10, 20, 30, 40):
         page.number_input(key=box).set_value(uplift).run()
