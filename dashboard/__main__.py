@@ -13,6 +13,7 @@ OPTIONS = {
     "server.fileWatcherType": "none",
     "server.maxUploadSize": "2",
     "browser.gatherUsageStats": "false",
+    "global.disableWidgetStateDuplicationWarning": "true",  # see `controls.pick`
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
     "theme.headingFontSizes": "2.2rem,1.6rem,1.15rem,1.05rem,1rem,1rem",

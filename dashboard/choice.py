@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import controls, speech, uploads
+from dashboard import controls, speech, uploads, waiting
 from dashboard.request import Request, Side
 from sim import Scenario, UserError, shipped
 from sim.language import Language, phrase
@@ -68,11 +68,12 @@ def choose(say: Language) -> Request:
             _levers(scenarios[baseline], controls.WORLD_LEVERS, say)
             reset = say("Reset the levers")
             st.button(reset, on_click=_reset, args=(list(scenarios.values()),), icon=":material/undo:")
-    size = st.radio(
+    size = controls.pick(
+        st.radio,
         say("Precision"),
-        list(SIZES),
-        format_func=lambda key: say(SIZES[key][2]),
-        key="size",
+        {key: say(told) for key, (_, _, told) in SIZES.items()},
+        "size",
+        say,
         persist_state="session",
         horizontal=True,
         help=say("More days and more paired runs give narrower intervals and take longer."),
@@ -83,20 +84,21 @@ def choose(say: Language) -> Request:
         _side(name, _changes(scenarios[name], world | _values(scenarios[name], controls.levers(scenarios[name]))))
         for name in (baseline, other)
     ]
-    return Request(sides=tuple(sides), replications=replications)
+    return waiting.meant(Request(sides=tuple(sides), replications=replications), "comparison", say)
 
 
 def restore(request: Request) -> None:
     """Set every control to what a request says, as when a link is opened; a UserError if it is not of this page."""
-    if len(request.sides) < 2 or request.worlds:
+    if len(request.sides) != 2 or request.worlds:
         raise UserError(OTHER_PAGE)
+    waiting.hold(request, "comparison")
     known = controls.declared()
-    for side in request.sides[:2]:
+    for side in request.sides:
         if side.text:
             sent()[side.scenario] = side.text
-    st.session_state["baseline"], st.session_state["other"] = (side.scenario for side in request.sides[:2])
+    st.session_state["baseline"], st.session_state["other"] = (side.scenario for side in request.sides)
     st.session_state["levers"] = any(path != "run.days" for side in request.sides for path in side.changes)
-    for side in request.sides[:2]:
+    for side in request.sides:
         scenario = side.unchanged()
         for path in (*controls.levers(scenario), *controls.WORLD_LEVERS):
             value = side.changes.get(path, controls.value_of(scenario, path))
@@ -109,7 +111,7 @@ def restore(request: Request) -> None:
 def _scenario(label: str, names: list[str], usual: str, key: str, say: Language) -> str:
     st.session_state.setdefault(key, usual if usual in names else names[0])
     titles = {name: _title(say, _side(name)) for name in names}
-    name: str = st.selectbox(label, names, key=key, persist_state="session", format_func=titles.__getitem__)
+    name: str = controls.pick(st.selectbox, label, titles, key, say, persist_state="session")
     speech.note(say(_side(name).unchanged().question))
     return name
 

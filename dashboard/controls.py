@@ -1,6 +1,6 @@
 """Controls: from a parameter's own doc, unit, range and source to a widget, its help and its badge."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -135,14 +135,8 @@ def control(parameter: Parameter, shipped: Any, key: str, say: Language) -> Any:
     label, explained = name_of(parameter, say), help_text(parameter, shipped, say)
     if parameter.kind == "choice":
         st.session_state.setdefault(key, shipped)
-        st.selectbox(
-            label,
-            parameter.choices,
-            key=key,
-            persist_state="session",
-            help=explained,
-            format_func=lambda choice: say(CHOICES.get(str(choice), str(choice))),
-        )
+        names = {choice: say(CHOICES.get(str(choice), str(choice))) for choice in parameter.choices}
+        pick(st.selectbox, label, names, key, say, persist_state="session", help=explained)
     else:
         _number(parameter, shipped, key, label, explained, say)
     return chosen(parameter, shipped, key)
@@ -158,7 +152,36 @@ def chosen(parameter: Parameter, shipped: Any, key: str) -> Any:
     return value / 100 if parameter.unit == "share" else value
 
 
-def view(widget: Callable[..., Any], label: str, key: str, names: dict[str, str], **options: Any) -> str:
+def pick(
+    widget: Callable[..., Any],
+    label: str,
+    names: Mapping[Any, str],
+    key: str,
+    say: Language,
+    *,
+    empty: bool = False,
+    **options: Any,
+) -> Any:
+    """Show a choice and return what is chosen: the first one at first, unless the page has put another under its key.
+
+    `names` are the choices and what they are called; with `empty`, none of them is chosen at first. A browser knows a
+    choice by what it is called. So it is told anew when the language has changed; and what it still calls by an earlier
+    name when somebody clicks stays as it was, where Streamlit would take the first choice.
+    """
+    known = list(names)
+    chosen = st.session_state.get(key)
+    if chosen not in names:
+        chosen = None if empty else known[0]
+    if st.session_state.get(f"{key}.language") != say.name:
+        st.session_state[f"{key}.language"] = say.name
+        if chosen is not None:
+            st.session_state[key] = chosen
+    place = None if chosen is None else known.index(chosen)
+    stays = {"default": chosen} if widget is st.segmented_control else {"index": place}
+    return widget(label, known, format_func=names.__getitem__, key=key, **stays, **options)
+
+
+def view(widget: Callable[..., Any], label: str, key: str, names: dict[str, str], say: Language, **options: Any) -> str:
     """Show a choice of what to look at and keep it in the address, under the same words in every language.
 
     `names` are the choices and what they are called; the first one is chosen at first and not in the address.
@@ -168,7 +191,7 @@ def view(widget: Callable[..., Any], label: str, key: str, names: dict[str, str]
         st.session_state[key] = asked if asked in names else usual
     if widget is not st.selectbox:  # its choice cannot be taken away, and it would say “required” in English
         options["required"] = True
-    value: str = widget(label, list(names), format_func=lambda one: names[one], key=key, **options)
+    value: str = pick(widget, label, names, key, say, **options)
     if value != usual:
         st.query_params[key] = value
     else:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard import link, speech, worker
+from dashboard import link, speech, uploads, worker
 from dashboard.jobs import Job, Jobs, Progress, home
 from dashboard.request import Life, Request
 from sim import UserError
@@ -51,12 +51,35 @@ def linked(say: Language, place: str, restore: Callable[[Request], None]) -> Non
     st.session_state[f"{place}.link"] = token
     try:
         request = link.decode(token)
+        uploads.bear(request)
         restore(request)
     except UserError as error:
         st.warning(speech.plain(speech.told(say, error)))
         del st.query_params["s"]
         return
     st.session_state[f"{place}.asked"] = request
+
+
+def hold(request: Request, controls: str) -> None:
+    """Remember what a link says, of which the controls of that name may show only a part."""
+    st.session_state[f"{controls}.linked"] = (request, "")
+
+
+def meant(request: Request, controls: str, say: Language) -> Request:
+    """Return what is asked for: what controls say or, until one is moved, the link by which they were set."""
+    linked, shown = st.session_state.pop(f"{controls}.linked", (None, ""))
+    if linked is None or shown not in ("", request.id):
+        return request
+    st.session_state[f"{controls}.linked"] = (linked, request.id)
+    if linked.id != request.id:
+        st.info(
+            say(
+                "The link that you opened has settings which the controls do not show; what is below goes by the link. "
+                "Once you move a control, it goes by the controls alone."
+            ),
+            icon=":material/link:",
+        )
+    return linked
 
 
 def ask(jobs: Jobs, request: Request, place: str, say: Language) -> bool:

@@ -46,6 +46,7 @@ def _hours(answer: Answer, say: Language) -> None:
         say("What is counted"),
         "counted",
         {key: say(called) for key, (called, _) in marketplace.BY_HOUR.items()},
+        say,
         help=say("Local time is the time where each worker lives; all else goes by universal time (UTC)."),
     )
     _figure(marketplace.hours(answer, name, say, display.ink()), answer, say)
@@ -57,6 +58,7 @@ def _countries(answer: Answer, say: Language) -> None:
         say("Share of each country in"),
         "share",
         {key: say(called) for key, (called, _) in marketplace.BY_COUNTRY.items()},
+        say,
         help=say("Spending counts where requesters are established, the others where workers live."),
     )
     _figure(marketplace.countries(answer, what, say, display.ink()), answer, say)

@@ -99,11 +99,12 @@ def _parameters(say: Language) -> None:
     for path, parameter in known.items():
         if "." in path:
             parts.setdefault(path.split(".")[0], []).append(parameter)
-    section = st.selectbox(
+    section = controls.pick(
+        st.selectbox,
         say("Part of the model"),
-        list(parts),
-        format_func=lambda part: say(SECTIONS.get(part, part.replace("_", " ").capitalize())),
-        key="method.part",
+        {part: say(SECTIONS.get(part, part.replace("_", " ").capitalize())) for part in parts},
+        "method.part",
+        say,
         persist_state="page",
     )
     baseline = load("baseline")

@@ -185,6 +185,48 @@ def test_a_link_opens_the_comparison_with_its_settings(jobs: Jobs) -> None:
     assert "Below is an earlier comparison" not in words(page)
 
 
+def finer(**changes: Any) -> Request:
+    """Return the usual comparison in a market whose size no control shows."""
+    request = usual()
+    sides = [side.model_copy(update={"changes": side.changes | {"run.scale": 300} | changes}) for side in request.sides]
+    return request.model_copy(update={"sides": tuple(sides), "replications": 3})
+
+
+def test_a_link_is_answered_by_what_it_says_though_the_controls_cannot_show_it(jobs: Jobs) -> None:
+    computed(jobs, usual(), faker.comparison(REPLICATIONS))
+    page = open_page(s=link.encode(finer()))
+    assert "has settings which the controls do not show" in words(page)
+    assert not charts(page)
+    page.button(key="compare.run").click().run()
+    assert jobs.progress(finer().id) is not None
+    assert link.decode(page.query_params["s"]) == finer()
+
+
+def test_a_control_that_is_moved_ends_what_a_link_said(jobs: Jobs) -> None:
+    page = open_page(s=link.encode(finer()))
+    page.radio(key="size").set_value("standard").run()
+    assert "has settings which the controls do not show" not in words(page)
+    page.button(key="compare.run").click().run()
+    days, replications, _ = choice.SIZES["standard"]
+    asked = link.decode(page.query_params["s"])
+    assert (asked.replications, asked.scenarios()[0].run.days) == (replications, days)
+    assert asked.scenarios()[0].run.scale != 300
+
+
+def test_a_link_that_the_controls_can_show_needs_no_word(jobs: Jobs) -> None:
+    page = open_page(s=link.encode(usual("capped-rejections")))
+    page.radio(key="size").set_value("standard").run()
+    assert "has settings which the controls do not show" not in words(page)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"), [({"run.days": 700}, "4200 simulated days"), ({"run.scale": 2}, "simulated people")]
+)
+def test_a_link_that_asks_for_too_much_is_refused(jobs: Jobs, changes: dict[str, Any], told: str) -> None:
+    page = open_page(s=link.encode(finer(**changes)))
+    assert told in words(page).replace(",", "")
+
+
 @pytest.mark.parametrize(
     "token", ["../../etc", "1.", "1." + "A" * 9000, "2.W10", "1.bnVsbA", "1.W1tbInguLi8iLHt9XV0sMl0"]
 )
