@@ -13,7 +13,7 @@ from sim import UserError
 from sim.comparing import findings
 from sim.language import Language
 
-EAGER = 0.25
+EAGER = 0.5
 """Seconds between two looks at a job that has shown nothing yet."""
 
 PATIENT = 1.0
