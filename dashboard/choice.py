@@ -97,10 +97,12 @@ def restore(request: Request) -> None:
         if side.text:
             sent()[side.scenario] = side.text
     st.session_state["baseline"], st.session_state["other"] = (side.scenario for side in request.sides)
-    st.session_state["levers"] = any(path != "run.days" for side in request.sides for path in side.changes)
+    st.session_state["levers"] = False
     for side in request.sides:
         scenario = side.unchanged()
-        for path in (*controls.levers(scenario), *controls.WORLD_LEVERS):
+        levers = (*controls.levers(scenario), *controls.WORLD_LEVERS)
+        st.session_state["levers"] |= any(path in side.changes for path in levers)
+        for path in levers:
             value = side.changes.get(path, controls.value_of(scenario, path))
             controls.put(known[path], value, _key(scenario, path))
     for key, (_, replications, _) in SIZES.items():
