@@ -336,12 +336,12 @@ def test_cancelling_stops_a_long_comparison(browser: Browser, server: str) -> No
 
 def test_the_language_can_be_switched_and_stays_in_the_link(browser: Browser, server: str) -> None:
     visit = Visit(browser, server)
-    other = visit.page.get_by_role("combobox", name="scén")  # its label in French: “L’autre scénario”
+    other = visit.page.get_by_role("combobox", name="L’autre scénario")
     visit.page.get_by_role("radio", name="Français").or_(visit.page.get_by_text("Français")).first.click()
     expect(visit.page.get_by_role("heading", level=1).first).to_contain_text("Que changerait la règle", timeout=15_000)
     assert "lang=fr" in visit.page.url
     for _ in range(2):  # at once, and after a click that tells the server what the browser holds chosen
         expect(other).to_have_value("Plancher selon la résidence", timeout=15_000)
-        visit.page.get_by_text("Leviers").click()
+        visit.page.get_by_text("Leviers : modifier").click()
         visit.settle()
     visit.close()
