@@ -1,5 +1,7 @@
 """How long somebody waits in front of the dashboard: a warm page, a moved lever, ten people at once.
 
+A page is visited twice, by a browser that has nothing of Streamlit's yet and by one that has, and so is a page of
+Streamlit's with two words on it: nothing made with Streamlit can be there sooner, on this machine and in this moment.
 Start with `python -m benchmarks.dashboard`; it needs a Chromium, named in CHROMIUM unless it is Debian's.
 """
 
@@ -19,29 +21,40 @@ from pathlib import Path
 from typing import Any
 
 import click
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from benchmarks.model import RESULTS
-from dashboard import choice
+from dashboard import choice, runner, worker
 from dashboard.jobs import Jobs
+from dashboard.request import Request, Side
 
 PEOPLE = 10
 SETTINGS = 3
 """How many people come at once, and how many different settings they ask for."""
 
+VISITORS = 5
+LEVERS = 3
+
 ANSWER = "The worker in the middle earns"
+FLOOR = "Nothing else"
 LONG = 600_000
+
+FORESEEN = 6.0
+"""Seconds in which the runner makes the baseline of a first look, on a machine with other work as well."""
+
+SMALLEST = {"run.days": 1, "run.warmup_days": 0, "run.scale": 5000}
+"""A comparison that takes no time, by which it is seen that the runner is there again after one was stopped."""
 
 
 @contextmanager
-def served(home: Path) -> Iterator[str]:
-    """Serve the dashboard on a free port, with a job table of its own."""
+def served(home: Path, *program: str) -> Iterator[str]:
+    """Serve pages on a free port, those of the dashboard with a job table of their own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
     process = subprocess.Popen(
-        [sys.executable, "-m", "dashboard", "--server.port", str(port), "--server.address", "127.0.0.1"],
+        [sys.executable, "-m", *program, "--server.port", str(port), "--server.address", "127.0.0.1"],
         env=os.environ | {"PIECERATE_HOME": str(home)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -59,24 +72,44 @@ def served(home: Path) -> Iterator[str]:
         process.wait(20)
 
 
-def opened(browser: Browser, address: str, complaints: list[str]) -> Page:
-    """Open the page as a new visitor, whose browser's complaints are collected."""
-    page = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900}).new_page()
+def floor(home: Path) -> list[str]:
+    """Write a page with two words on it; return what serves it."""
+    script = home / "floor.py"
+    script.write_text(f"import streamlit\n\nstreamlit.title({FLOOR!r})\n", encoding="utf-8")
+    quiet = ("--server.headless", "true", "--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false")
+    return ["streamlit", "run", str(script), *quiet]
+
+
+def visitor(browser: Browser) -> BrowserContext:
+    """Return the browser of somebody who has never been here."""
+    return browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
+
+
+def opened(visitor: BrowserContext, address: str, complaints: list[str]) -> Page:
+    """Open the page; what the browser complains about is collected."""
+    page = visitor.new_page()
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.goto(address)
     return page
 
 
-def pages(browser: Browser, address: str, count: int, complaints: list[str]) -> list[float]:
-    """Return the seconds until each of some visitors sees the answer that was computed before."""
-    seconds = []
-    for _ in range(count):
-        start = time.perf_counter()
-        page = opened(browser, address, complaints)
-        expect(page.get_by_text(ANSWER).first).to_be_visible(timeout=LONG)
-        seconds.append(time.perf_counter() - start)
-        page.context.close()
+def visits(browser: Browser, addresses: dict[str, str], complaints: list[str]) -> dict[str, list[float]]:
+    """Return the seconds until visitors see each of some texts at its address, the first and the second time.
+
+    All are visited in turn, so that what else the machine does weighs on all of them alike.
+    """
+    seconds: dict[str, list[float]] = {}
+    for _ in range(VISITORS):
+        for text, address in addresses.items():
+            one = visitor(browser)
+            for time_of in ("first", "second"):
+                start = time.perf_counter()
+                page = opened(one, address, complaints)
+                expect(page.get_by_text(text).first).to_be_visible(timeout=LONG)
+                seconds.setdefault(f"{text}, {time_of}", []).append(time.perf_counter() - start)
+                page.close()
+            one.close()
     return seconds
 
 
@@ -89,25 +122,41 @@ def moved(page: Page, percent: int) -> None:
     expect(page.get_by_text("modified from").first).to_be_visible(timeout=LONG)
 
 
-def levers(browser: Browser, address: str, count: int, complaints: list[str]) -> list[float]:
+def levers(browser: Browser, address: str, jobs: Jobs, complaints: list[str]) -> list[float]:
     """Return the seconds from the press of the button to a first estimate, each time for another setting."""
     seconds = []
-    for at in range(count):
-        page = opened(browser, address, complaints)
+    for at in range(LEVERS):
+        page = opened(visitor(browser), address, complaints)
         expect(page.get_by_text(ANSWER).first).to_be_visible(timeout=LONG)
         moved(page, 101 + at)
+        at_ease(jobs, at)
         start = time.perf_counter()
         page.get_by_role("button", name="Run the comparison", exact=True).click()
         expect(page.get_by_text("First look").or_(page.get_by_text("Provisional")).first).to_be_visible(timeout=LONG)
         seconds.append(time.perf_counter() - start)
-        expect(page.get_by_role("button", name="Computed: the answer is below")).to_be_visible(timeout=LONG)
+        page.get_by_role("button", name="Cancel", exact=True).click()
+        expect(page.get_by_text("This computation was cancelled").first).to_be_visible(timeout=LONG)
         page.context.close()
     return seconds
 
 
+def at_ease(jobs: Jobs, at: int) -> None:
+    """Wait until the runner is there and has made the baseline of a first look, as it is for who comes any time."""
+    sides = tuple(Side(scenario=name, changes=SMALLEST | {"run.seed": 100 + at}) for name in choice.USUAL)
+    computed(jobs, Request(sides=sides, replications=2))
+    time.sleep(runner.AT_EASE + FORESEEN)
+
+
+def computed(jobs: Jobs, request: Request) -> None:
+    """Have a request computed, and wait for it."""
+    jobs.submit(request.id, request.model_dump(mode="json"), request.runs, request.weight)
+    while (progress := jobs.progress(request.id)) and progress.active:
+        time.sleep(0.2)
+
+
 def crowd(browser: Browser, address: str, complaints: list[str]) -> float:
     """Return the seconds until all of ten people have the whole answer to what they asked for."""
-    visits = [opened(browser, address, complaints) for _ in range(PEOPLE)]
+    visits = [opened(visitor(browser), address, complaints) for _ in range(PEOPLE)]
     start = time.perf_counter()
     for at, page in enumerate(visits):
         moved(page, 11 + at % SETTINGS)
@@ -122,17 +171,23 @@ def crowd(browser: Browser, address: str, complaints: list[str]) -> float:
 def measured(chromium: str) -> Iterator[tuple[str, Any]]:
     """Yield what is measured, on a dashboard that has computed its first comparison, as it is found."""
     complaints: list[str] = []
-    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as address, sync_playwright() as playwright:
-        jobs, usual = Jobs(Path(folder) / "jobs.sqlite"), choice.usual()
-        jobs.submit(usual.id, usual.model_dump(mode="json"), usual.runs, usual.weight)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(Path(folder), "dashboard") as address,
+        served(Path(folder), *floor(Path(folder))) as nothing,
+        sync_playwright() as playwright,
+    ):
+        jobs = Jobs(Path(folder) / "jobs.sqlite")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        page = opened(browser, address, complaints)
-        expect(page.get_by_role("button", name="Computed: the answer is below")).to_be_visible(timeout=LONG)
-        page.context.close()
+        worker.call(jobs)
+        computed(jobs, choice.usual())
         yield "cores", os.cpu_count()
         yield "load", round(os.getloadavg()[0], 1)
-        yield "page", pages(browser, address, 5, complaints)
-        yield "lever", levers(browser, address, 3, complaints)
+        seen = visits(browser, {ANSWER: address, FLOOR: nothing}, complaints)
+        for key, text in (("page", ANSWER), ("floor", FLOOR)):
+            for time_of in ("first", "second"):
+                yield f"{key}_{time_of}", seen[f"{text}, {time_of}"]
+        yield "lever", levers(browser, address, jobs, complaints)
         yield "crowd", crowd(browser, address, complaints)
         yield "complaints", complaints
         browser.close()
@@ -141,11 +196,16 @@ def measured(chromium: str) -> Iterator[tuple[str, Any]]:
         time.sleep(1)  # a worker that is no longer known goes home
 
 
+TIMES = ("page_first", "page_second", "floor_first", "floor_second", "lever")
+
 SAID = {
     "cores": "{} cores",
     "load": "load at the start: {}",
-    "page": "seconds until a preset page shows its answer, five times; 1 is wanted: {}",
-    "lever": "seconds until a moved lever shows a first estimate, three times; 3 are wanted: {}",
+    "page_first": "seconds until a preset page shows its answer to a browser that has nothing yet: {}",
+    "page_second": "... to one that has Streamlit's files; 1 is wanted: {}",
+    "floor_first": "seconds until a page with two words shows it to a browser that has nothing yet: {}",
+    "floor_second": "... to one that has Streamlit's files: {}",
+    "lever": "seconds until a moved lever shows a first estimate; 3 are wanted: {}",
     "crowd": f"seconds until {PEOPLE} people with {SETTINGS} settings all have their answers: {{}}",
     "complaints": "complaints of the browsers: {}",
 }
@@ -162,7 +222,7 @@ def main(output: Path) -> None:
     found = {}
     for key, value in measured(chromium):
         found[key] = value
-        shown = [round(each, 1) for each in value] if key in ("page", "lever") else value
+        shown = [round(each, 2) for each in value] if key in TIMES else value
         click.echo(SAID[key].format(shown))
     kept = json.loads(output.read_text(encoding="utf-8")) if output.exists() else {}
     output.write_text(json.dumps(kept | {"dashboard": found}, indent=1) + "\n", encoding="utf-8")

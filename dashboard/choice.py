@@ -1,10 +1,11 @@
 """The choice of a comparison: two scenarios, a few levers, a precision; and the request that it makes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
-from dashboard import controls, speech, uploads
+from dashboard import controls, speech, uploads, waiting
 from dashboard.request import Request, Side
 from sim import Scenario, UserError, shipped
 from sim.language import Language, phrase
@@ -59,39 +60,49 @@ def choose(say: Language) -> Request:
         other = _scenario(say("The other scenario"), names, USUAL[1], "other", say)
     _send(say)
     scenarios = {name: _side(name).unchanged() for name in dict.fromkeys((baseline, other))}
-    with st.expander(say("Levers: change the rule and who reacts"), expanded=st.session_state.get("levers", False)):
-        rules = {name: _rule_levers(scenario, say) for name, scenario in scenarios.items()}
-        world = _world_levers(scenarios[baseline], say)
-        st.button(say("Reset the levers"), on_click=_reset, args=(list(scenarios.values()),), icon=":material/undo:")
-    size = st.radio(
+    with st.expander(say("Levers: change the rule and who reacts"), key="levers", on_change="rerun") as levers:
+        if levers.open:
+            for scenario in scenarios.values():
+                _rule_levers(scenario, say)
+            st.markdown(f"**{say('Both sides: who reacts')}**")
+            _levers(scenarios[baseline], controls.WORLD_LEVERS, say)
+            reset = say("Reset the levers")
+            st.button(reset, on_click=_reset, args=(list(scenarios.values()),), icon=":material/undo:")
+    size = controls.pick(
+        st.radio,
         say("Precision"),
-        list(SIZES),
-        format_func=lambda key: say(SIZES[key][2]),
-        key="size",
+        {key: say(told) for key, (_, _, told) in SIZES.items()},
+        "size",
+        say,
         persist_state="session",
         horizontal=True,
         help=say("More days and more paired runs give narrower intervals and take longer."),
     )
     days, replications, _ = SIZES[size]
+    world = {"run.days": days} | _values(scenarios[baseline], controls.WORLD_LEVERS)
     sides = [
-        _side(name, _changes(scenarios[name], {"run.days": days, **world, **rules[name]})) for name in (baseline, other)
+        _side(name, _changes(scenarios[name], world | _values(scenarios[name], controls.levers(scenarios[name]))))
+        for name in (baseline, other)
     ]
-    return Request(sides=tuple(sides), replications=replications)
+    return waiting.meant(Request(sides=tuple(sides), replications=replications), "comparison", say)
 
 
 def restore(request: Request) -> None:
     """Set every control to what a request says, as when a link is opened; a UserError if it is not of this page."""
-    if len(request.sides) < 2 or request.worlds:
+    if len(request.sides) != 2 or request.worlds:
         raise UserError(OTHER_PAGE)
+    waiting.hold(request, "comparison")
     known = controls.declared()
-    for side in request.sides[:2]:
+    for side in request.sides:
         if side.text:
             sent()[side.scenario] = side.text
-    st.session_state["baseline"], st.session_state["other"] = (side.scenario for side in request.sides[:2])
-    st.session_state["levers"] = any(path != "run.days" for side in request.sides for path in side.changes)
-    for side in request.sides[:2]:
+    st.session_state["baseline"], st.session_state["other"] = (side.scenario for side in request.sides)
+    st.session_state["levers"] = False
+    for side in request.sides:
         scenario = side.unchanged()
-        for path in (*controls.levers(scenario), *controls.WORLD_LEVERS):
+        levers = (*controls.levers(scenario), *controls.WORLD_LEVERS)
+        st.session_state["levers"] |= any(path in side.changes for path in levers)
+        for path in levers:
             value = side.changes.get(path, controls.value_of(scenario, path))
             controls.put(known[path], value, _key(scenario, path))
     for key, (_, replications, _) in SIZES.items():
@@ -102,7 +113,7 @@ def restore(request: Request) -> None:
 def _scenario(label: str, names: list[str], usual: str, key: str, say: Language) -> str:
     st.session_state.setdefault(key, usual if usual in names else names[0])
     titles = {name: _title(say, _side(name)) for name in names}
-    name: str = st.selectbox(label, names, key=key, persist_state="session", format_func=titles.__getitem__)
+    name: str = controls.pick(st.selectbox, label, titles, key, say, persist_state="session")
     speech.note(say(_side(name).unchanged().question))
     return name
 
@@ -165,38 +176,34 @@ def _take() -> None:
     st.session_state["other"] = name
 
 
-def _rule_levers(scenario: Scenario, say: Language) -> dict[str, Any]:
+def _rule_levers(scenario: Scenario, say: Language) -> None:
     paths = controls.levers(scenario)
     if not paths:
-        return {}
+        return
     st.markdown(f"**{say('The rule of “{title}”', title=say(scenario.title))}**")
     for name in dict.fromkeys(rule.rule for rule in scenario.rules):
         speech.note(controls.about(name, say))
-    return _values(scenario, paths, say)
+    _levers(scenario, paths, say)
 
 
-def _world_levers(scenario: Scenario, say: Language) -> dict[str, Any]:
-    st.markdown(f"**{say('Both sides: who reacts')}**")
-    return _values(scenario, list(controls.WORLD_LEVERS), say)
+def _levers(scenario: Scenario, paths: Sequence[str], say: Language) -> None:
+    """Show levers, and beside each that has been moved where it was."""
+    known = controls.declared()
+    for path in _values(scenario, paths):
+        was = controls.value_of(scenario, path)
+        if controls.control(known[path], was, _key(scenario, path), say) != was:
+            title, shipped = say(scenario.title), controls.written(known[path], was, say)
+            text = say("modified from “{title}”, where it is {was}", title=title, was=shipped)
+            st.badge(text.replace("$", "\\$"), icon=":material/edit:", color="blue")
 
 
-def _values(scenario: Scenario, paths: list[str], say: Language) -> dict[str, Any]:
+def _values(scenario: Scenario, paths: Sequence[str]) -> dict[str, Any]:
+    """Return where the levers stand that act at all, be they shown or not."""
     known = controls.declared()
     values: dict[str, Any] = {}
     for path in paths:
-        if path not in controls.shown(paths, values):
-            continue
-        value = controls.value_of(scenario, path)
-        values[path] = controls.control(known[path], value, _key(scenario, path), say)
-        if values[path] != value:
-            was = controls.written(known[path], value, say)
-            st.badge(
-                say("modified from “{title}”, where it is {was}", title=say(scenario.title), was=was).replace(
-                    "$", "\\$"
-                ),
-                icon=":material/edit:",
-                color="blue",
-            )
+        if path in controls.shown(paths, values):
+            values[path] = controls.chosen(known[path], controls.value_of(scenario, path), _key(scenario, path))
     return values
 
 

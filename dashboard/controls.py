@@ -1,7 +1,8 @@
 """Controls: from a parameter's own doc, unit, range and source to a widget, its help and its badge."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import streamlit as st
@@ -87,8 +88,9 @@ def explored() -> dict[str, Parameter]:
     return {path: replace(known[path], low=low, high=high) for path, (low, high) in EXPLORED.items()}
 
 
+@cache
 def declared() -> dict[str, Parameter]:
-    """Return every parameter by its path."""
+    """Return every parameter by its path; a page asks for them each time it is drawn."""
     return {parameter.path: parameter for parameter in parameters(Scenario)}
 
 
@@ -116,7 +118,7 @@ def about(rule: str, say: Language) -> str:
     return " ".join(lines)
 
 
-def shown(paths: list[str], values: dict[str, Any]) -> list[str]:
+def shown(paths: Sequence[str], values: dict[str, Any]) -> list[str]:
     """Leave out the levers that do nothing at the present value of the one they hang on."""
     return [path for path in paths if path not in ONLY_WITH or values.get(ONLY_WITH[path][0]) in ONLY_WITH[path][1]]
 
@@ -139,18 +141,53 @@ def control(parameter: Parameter, shipped: Any, key: str, say: Language) -> Any:
     label, explained = name_of(parameter, say), help_text(parameter, shipped, say)
     if parameter.kind == "choice":
         st.session_state.setdefault(key, shipped)
-        return st.selectbox(
-            label,
-            parameter.choices,
-            key=key,
-            persist_state="session",
-            help=explained,
-            format_func=lambda choice: say(CHOICES.get(str(choice), str(choice))),
-        )
-    return _number(parameter, shipped, key, label, explained, say)
+        names = {choice: say(CHOICES.get(str(choice), str(choice))) for choice in parameter.choices}
+        pick(st.selectbox, label, names, key, say, persist_state="session", help=explained)
+    else:
+        _number(parameter, shipped, key, label, explained, say)
+    return chosen(parameter, shipped, key)
 
 
-def view(widget: Callable[..., Any], label: str, key: str, names: dict[str, str], **options: Any) -> str:
+def chosen(parameter: Parameter, shipped: Any, key: str) -> Any:
+    """Return the value of a control, be it shown or not."""
+    if parameter.kind == "choice":
+        return st.session_state.get(key, shipped)
+    value = st.session_state.get(f"{key}.box")
+    if value is None or value == _shown(parameter, shipped):
+        return shipped
+    return value / 100 if parameter.unit == "share" else value
+
+
+def pick(
+    widget: Callable[..., Any],
+    label: str,
+    names: Mapping[Any, str],
+    key: str,
+    say: Language,
+    *,
+    empty: bool = False,
+    **options: Any,
+) -> Any:
+    """Show a choice and return what is chosen: the first one at first, unless the page has put another under its key.
+
+    `names` are the choices and what they are called; with `empty`, none of them is chosen at first. A browser knows a
+    choice by what it is called. So it is told anew when the language has changed; and what it still calls by an earlier
+    name when somebody clicks stays as it was, where Streamlit would take the first choice.
+    """
+    known = list(names)
+    chosen = st.session_state.get(key)
+    if chosen not in names:
+        chosen = None if empty else known[0]
+    if st.session_state.get(f"{key}.language") != say.name:
+        st.session_state[f"{key}.language"] = say.name
+        if chosen is not None:
+            st.session_state[key] = chosen
+    place = None if chosen is None else known.index(chosen)
+    stays = {"default": chosen} if widget is st.segmented_control else {"index": place}
+    return widget(label, known, format_func=names.__getitem__, key=key, **stays, **options)
+
+
+def view(widget: Callable[..., Any], label: str, key: str, names: dict[str, str], say: Language, **options: Any) -> str:
     """Show a choice of what to look at and keep it in the address, under the same words in every language.
 
     `names` are the choices and what they are called; the first one is chosen at first and not in the address.
@@ -160,7 +197,7 @@ def view(widget: Callable[..., Any], label: str, key: str, names: dict[str, str]
         st.session_state[key] = asked if asked in names else usual
     if widget is not st.selectbox:  # its choice cannot be taken away, and it would say “required” in English
         options["required"] = True
-    value: str = widget(label, list(names), format_func=lambda one: names[one], key=key, **options)
+    value: str = pick(widget, label, names, key, say, **options)
     if value != usual:
         st.query_params[key] = value
     else:
@@ -243,7 +280,7 @@ def written(parameter: Parameter, value: Any, say: Language) -> str:
     return f"{say.number(value, digits)} {say(parameter.unit)}"
 
 
-def _number(parameter: Parameter, shipped: Any, key: str, label: str, explained: str, say: Language) -> Any:
+def _number(parameter: Parameter, shipped: Any, key: str, label: str, explained: str, say: Language) -> None:
     """Show a number as a slider and, for those who would rather type, a box that follows it."""
     slider, box = f"{key}.slider", f"{key}.box"
     for twin in (slider, box):
@@ -274,10 +311,6 @@ def _number(parameter: Parameter, shipped: Any, key: str, label: str, explained:
             label_visibility="collapsed",
             on_change=_follow(box, slider),
         )
-    value = st.session_state[box]
-    if value == _shown(parameter, shipped):
-        return shipped
-    return value / 100 if parameter.unit == "share" else value
 
 
 def _follow(leader: str, follower: str) -> Callable[[], None]:

@@ -74,29 +74,44 @@ def figures(drawn: Sequence[Figure], answer: Answer | None, say: Language, prefi
         one(figure, answer, say, prefix)
 
 
+@st.fragment
+def tabs(contents: dict[str, Callable[[], None]], key: str) -> None:
+    """Show tabs, by name, of which the open one is drawn; another one is when it is opened, and nothing else is."""
+    for tab, draw in zip(st.tabs(list(contents), key=key, on_change="rerun"), contents.values(), strict=True):
+        if tab.open:
+            with tab:
+                draw()
+
+
 def one(figure: Figure, answer: Answer | None, say: Language, prefix: str = "") -> None:
     """Show one figure: its finding as a heading, what it counts, the chart, the numbers and the files."""
     key = f"{prefix}{figure.key}"
-    labels = {measure: known.label for measure, known in catalogue().items()} | FATES
+    told = [f"### {figure.title}", figure.interval, f":small[{figure.subtitle}]"]
     with st.container(border=True):
-        speech.write(f"### {figure.title}")
-        if figure.interval:
-            speech.write(figure.interval)
-        speech.note(figure.subtitle)
+        speech.write("\n\n".join(filter(None, told)))
         st.vega_lite_chart(spec=figure.spec, width="stretch", theme=None, alt=figure.description, key=f"chart-{key}")
-        with st.expander(say("Table and download")):
-            table(figure.table(answer, labels, say), figure.title, say)
-            with st.container(horizontal=True):
-                for kind, (label, mime) in KINDS.items():
-                    st.download_button(
-                        say(label),
-                        getattr(figure, kind),
-                        f"{figure.key}.{kind}",
-                        mime,
-                        key=f"{kind}-{key}",
-                        on_click="ignore",
-                        icon=":material/download:",
-                    )
+        _numbers(figure, answer, say, key)
+
+
+@st.fragment
+def _numbers(figure: Figure, answer: Answer | None, say: Language, key: str) -> None:
+    """Offer the numbers behind a figure; they are sent when somebody wants them, and nothing else is drawn anew."""
+    with st.expander(say("Table and download"), key=f"numbers-{key}", on_change="rerun") as numbers:
+        if not numbers.open:
+            return
+        labels = {measure: known.label for measure, known in catalogue().items()} | FATES
+        table(figure.table(answer, labels, say), figure.title, say)
+        with st.container(horizontal=True):
+            for kind, (label, mime) in KINDS.items():
+                st.download_button(
+                    say(label),
+                    getattr(figure, kind),
+                    f"{figure.key}.{kind}",
+                    mime,
+                    key=f"{kind}-{key}",
+                    on_click="ignore",
+                    icon=":material/download:",
+                )
 
 
 def table(rows: list[dict[str, str]], caption: str, say: Language) -> None:

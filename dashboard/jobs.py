@@ -5,7 +5,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -53,12 +53,15 @@ CREATE TABLE IF NOT EXISTS worker (one INTEGER PRIMARY KEY CHECK (one = 1), name
 """
 
 
-@dataclass(frozen=True)
-class Job:
-    """One job as it stands."""
+ESTIMATES = "ALTER TABLE job ADD COLUMN estimates INTEGER NOT NULL DEFAULT 0"
+"""Adds what tables of earlier versions lack."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far one job is, without what it found: cheap enough to be asked for again and again."""
 
     id: str
-    request: dict[str, Any]
     state: State
     place: int
     """Place in the queue: 0 while running, 1 if next."""
@@ -66,16 +69,25 @@ class Job:
     total: int
     seconds_left: float | None
     """Estimated time until the result is complete; None while nothing is known."""
-    result: dict[str, Any] | None
-    error: dict[str, Any] | None
-    """A sentence with named gaps, and what fills them."""
-    askers: frozenset[str] = frozenset()
+    estimates: int
+    """How many results have been written so far, each better than the one before."""
+    askers: frozenset[str]
     """Sessions that asked for it."""
 
     @property
     def active(self) -> bool:
         """Tell whether there is still something to wait for."""
         return self.state in ("queued", "running")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job(Progress):
+    """One job as it stands, with what was asked and what was found."""
+
+    request: dict[str, Any]
+    result: dict[str, Any] | None
+    error: dict[str, Any] | None
+    """A sentence with named gaps, and what fills them."""
 
 
 def home() -> Path:
@@ -96,6 +108,8 @@ class Jobs:
         with self._open() as table:
             table.execute("PRAGMA journal_mode = WAL")
             table.executescript(TABLES)
+            with suppress(sqlite3.OperationalError):  # it is there
+                table.execute(ESTIMATES)
 
     def submit(self, id: str, request: dict[str, Any], total: int, weight: float, session: str = "") -> str:
         """Put a request in the queue, unless the same one waits, runs or is done already.
@@ -141,28 +155,20 @@ class Jobs:
             row = table.execute("SELECT * FROM job WHERE id = ?", (id,)).fetchone()
             if row is None:
                 return None
-            ahead = table.execute(
-                "SELECT COUNT(*), TOTAL(weight * (1 - done * 1.0 / MAX(total, 1))) FROM job"
-                " WHERE state = 'running' OR (state = 'queued' AND queued < ?)",
-                (row["queued"],),
+            return Job(
+                **_progress(table, row),
+                request=json.loads(row["request"]),
+                result=json.loads(row["result"]) if row["result"] else None,
+                error=json.loads(row["error"]) if row["error"] else None,
+            )
+
+    def progress(self, id: str) -> Progress | None:
+        """Return how far one job is, or None if there is none of that name."""
+        with self._open() as table:
+            row = table.execute(
+                "SELECT id, state, weight, queued, started, done, total, estimates FROM job WHERE id = ?", (id,)
             ).fetchone()
-            askers = table.execute("SELECT session FROM asker WHERE job = ?", (id,)).fetchall()
-            pace = table.execute(
-                "SELECT (finished - started) / weight FROM job WHERE state = 'done' AND weight > 0"
-                " ORDER BY finished DESC LIMIT 1"
-            ).fetchone()
-        return Job(
-            id=row["id"],
-            request=json.loads(row["request"]),
-            state=row["state"],
-            place=ahead[0] + 1 if row["state"] == "queued" else 0,
-            done=row["done"],
-            total=row["total"],
-            seconds_left=_seconds_left(row, ahead[1], pace[0] if pace else None),
-            result=json.loads(row["result"]) if row["result"] else None,
-            error=json.loads(row["error"]) if row["error"] else None,
-            askers=frozenset(asker["session"] for asker in askers),
-        )
+            return Progress(**_progress(table, row)) if row else None
 
     def cancel(self, id: str, session: str = "") -> None:
         """Take back what a session asked for; what nobody else wants is stopped within a second.
@@ -182,7 +188,9 @@ class Jobs:
 
     def call_worker(self) -> bool:
         """Announce a worker if none has given a sign of life lately; True if it must be started."""
-        return self._announce(CALLED, "")
+        with self._open() as table:  # Every page asks all the time: only who finds none has to wait for the others.
+            alive = table.execute("SELECT 1 FROM worker WHERE beat >= ?", (time.time() - SILENCE,)).fetchone()
+        return not alive and self._announce(CALLED, "")
 
     def hire(self, name: str) -> bool:
         """Make this the one worker of the table, unless another is alive; take back what a dead one left."""
@@ -231,8 +239,8 @@ class Jobs:
         with self._open() as table:
             return bool(
                 table.execute(
-                    "UPDATE job SET done = ?, result = COALESCE(?, result)"
-                    " WHERE id = ? AND claim = ? AND state = 'running'",
+                    "UPDATE job SET done = ?1, result = COALESCE(?2, result), estimates = estimates + (?2 IS NOT NULL)"
+                    " WHERE id = ?3 AND claim = ?4 AND state = 'running'",
                     (done, text, id, token),
                 ).rowcount
             )
@@ -285,6 +293,29 @@ class Jobs:
                 yield table
         finally:
             table.close()
+
+
+def _progress(table: sqlite3.Connection, row: sqlite3.Row) -> dict[str, Any]:
+    ahead = table.execute(
+        "SELECT COUNT(*), TOTAL(weight * (1 - done * 1.0 / MAX(total, 1))) FROM job"
+        " WHERE state = 'running' OR (state = 'queued' AND queued < ?)",
+        (row["queued"],),
+    ).fetchone()
+    pace = table.execute(
+        "SELECT (finished - started) / weight FROM job WHERE state = 'done' AND weight > 0"
+        " ORDER BY finished DESC LIMIT 1"
+    ).fetchone()
+    askers = table.execute("SELECT session FROM asker WHERE job = ?", (row["id"],)).fetchall()
+    return {
+        "id": row["id"],
+        "state": row["state"],
+        "place": ahead[0] + 1 if row["state"] == "queued" else 0,
+        "done": row["done"],
+        "total": row["total"],
+        "seconds_left": _seconds_left(row, ahead[1], pace[0] if pace else None),
+        "estimates": row["estimates"],
+        "askers": frozenset(asker["session"] for asker in askers),
+    }
 
 
 def _compact(result: dict[str, Any] | None) -> str | None:

@@ -32,8 +32,11 @@ COARSER = 4
 COARSEST = 400
 """Scale up to which a first estimate is worth showing: beyond it a market has too few people."""
 
-FEW_DAYS = 7
-"""Days of the first estimate."""
+FEW_DAYS = 4
+"""Days of the first estimate; drawing its people takes as long as one more."""
+
+NICENESS = 5
+"""How far simulations stand back behind the pages, which need the processor for a moment at a time."""
 
 USUAL = "baseline"
 """The scenario that most comparisons have on one side."""
@@ -117,7 +120,7 @@ def _simulate(jobs: Jobs, id: str, token: str, request: Request) -> None:
         outcomes += more
         complete = _complete(outcomes, len(scenarios))
         result = None
-        if complete >= 2 and complete > summarised:
+        if complete >= _due(summarised) or summarised < complete == replications:
             result = request.summary(scenarios, outcomes)
             summarised = complete
         _report(jobs, id, token, len(outcomes), result)
@@ -173,6 +176,24 @@ def _complete(outcomes: list[Any], scenarios: int) -> int:
     return sum(len(done) == scenarios for done in runs.values())
 
 
+def _due(summarised: int) -> int:
+    """Return how many pairs the next estimate needs: 2, 3, 4, 6, 8, 12, 16, 24 and so on.
+
+    Every estimate is summed up and drawn on each page that waits for it, and a few more pairs are not worth that.
+
+    >>> [_due(summarised) for summarised in (0, 2, 3, 4, 5, 6, 8, 12, 16)]
+    [2, 3, 4, 6, 6, 8, 12, 16, 24]
+    """
+    double = 2 << (max(1, summarised).bit_length() - 1)
+    return next(pairs for pairs in (2, double * 3 // 4, double) if pairs > summarised)
+
+
+def _stand_back() -> None:
+    """Leave the processor to the pages: somebody may be reading one while this simulates."""
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(NICENESS)
+
+
 def _warm_up() -> None:
     """Start the processes that simulate and let each import what it needs, before anybody waits for it."""
     smallest = vary(load("baseline"), {"run.days": 1, "run.warmup_days": 0, "run.scale": 10_000})
@@ -206,6 +227,7 @@ def main(path: Path) -> None:
     jobs = Jobs(path)
     lines: queue.Queue[str] = queue.Queue()
     threading.Thread(target=_read, args=(lines,), daemon=True).start()
+    _stand_back()  # before the processes of the pool are started, which inherit it
     _warm_up()
     ahead = False
     while True:

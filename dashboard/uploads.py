@@ -11,7 +11,7 @@ import re
 
 import numpy as np
 
-from dashboard.request import LONGEST_TEXT, Side
+from dashboard.request import LONGEST_TEXT, Request, Side
 from sim import Scenario, UserError, loads, shipped
 from sim.language import phrase
 
@@ -33,6 +33,12 @@ MOST_PEOPLE = 5000
 MOST_BATCHES = 500.0
 """Batches a day in the simulated market, likewise."""
 
+MOST_DAYS = 4000
+"""Simulated days of all runs together that a link may ask for; the longest comparison of a page has 448."""
+
+TOO_LONG = phrase(
+    "The link asks for {days:d} simulated days in all; a page simulates at most {most:d}. Use the command line."
+)
 TOO_BIG = phrase("The file has {size:.0f} kB; at most {most:.0f} kB are read.")
 NOT_TEXT = phrase("The file is not text in UTF-8. Save it as CSV in UTF-8 and send it again.")
 NO_NUMBER = phrase("Line {line:d} holds “{text}”, which is no number. Only the first line may hold words.")
@@ -72,6 +78,15 @@ def scenario(file: str, content: bytes, taken: dict[str, str]) -> tuple[str, str
         name = f"{stem}-{number}"
     _fit(Side(scenario=name, text=text).load())
     return name, text
+
+
+def bear(request: Request) -> None:
+    """Refuse a link that asks for more than a page computes while somebody waits."""
+    for scenario in request.scenarios():
+        _fit(scenario)
+    days = request.weight
+    if days > MOST_DAYS:
+        raise UserError(TOO_LONG, days=int(days), most=MOST_DAYS)
 
 
 def _fit(scenario: Scenario) -> None:

@@ -3,18 +3,21 @@
 import sqlite3
 import uuid
 from collections.abc import Callable
-from pathlib import Path
 
 import streamlit as st
 
-from dashboard import link, speech, worker
-from dashboard.jobs import Job, Jobs, home
+from dashboard import link, speech, uploads, worker
+from dashboard.jobs import Job, Jobs, Progress, home
 from dashboard.request import Life, Request
 from sim import UserError
 from sim.comparing import findings
-from sim.language import Language, translator
+from sim.language import Language
 
-POLL = 0.5  # seconds between two looks at a job that is under way
+EAGER = 0.5
+"""Seconds between two looks at a job that has shown nothing yet."""
+
+PATIENT = 1.0
+"""Seconds between two looks at a job of which an estimate is on the page."""
 
 
 def table(say: Language) -> Jobs | None:
@@ -48,12 +51,35 @@ def linked(say: Language, place: str, restore: Callable[[Request], None]) -> Non
     st.session_state[f"{place}.link"] = token
     try:
         request = link.decode(token)
+        uploads.bear(request)
         restore(request)
     except UserError as error:
         st.warning(speech.plain(speech.told(say, error)))
         del st.query_params["s"]
         return
     st.session_state[f"{place}.asked"] = request
+
+
+def hold(request: Request, controls: str) -> None:
+    """Remember what a link says, of which the controls of that name may show only a part."""
+    st.session_state[f"{controls}.linked"] = (request, "")
+
+
+def meant(request: Request, controls: str, say: Language) -> Request:
+    """Return what is asked for: what controls say or, until one is moved, the link by which they were set."""
+    linked, shown = st.session_state.pop(f"{controls}.linked", (None, ""))
+    if linked is None or shown not in ("", request.id):
+        return request
+    st.session_state[f"{controls}.linked"] = (linked, request.id)
+    if linked.id != request.id:
+        st.info(
+            say(
+                "The link that you opened has settings which the controls do not show; what is below goes by the link. "
+                "Once you move a control, it goes by the controls alone."
+            ),
+            icon=":material/link:",
+        )
+    return linked
 
 
 def ask(jobs: Jobs, request: Request, place: str, say: Language) -> bool:
@@ -77,7 +103,7 @@ def submit(jobs: Jobs, request: Request | Life, say: Language) -> bool:
 
 def button(jobs: Jobs, request: Request, place: str, label: str, say: Language) -> Request | None:
     """Show the button that computes; return what was asked for last on this page, be it computed or not."""
-    current = jobs.look(request.id)
+    current = jobs.progress(request.id)
     done = current is not None and current.state == "done"
     running = current is not None and current.active
     if done or running:
@@ -108,7 +134,8 @@ def _address(request: Request, place: str) -> None:
 def show(jobs: Jobs, job: Job, say: Language) -> None:
     """Show how far a job is, and why there is no answer if there will be none."""
     if job.active:
-        _watch(str(jobs.path), job.id, _seen(job), say.name)
+        watch = st.fragment(_watch, run_every=PATIENT if job.result else EAGER)
+        watch(jobs, job.id, _seen(job), say)
     elif job.state == "failed":
         error = job.error or {"message": "", "gaps": {}}
         st.error(
@@ -127,9 +154,10 @@ def provisional(job: Job, asked: Request, say: Language) -> None:
     scale = usual if asked.ladder else job.result["scenarios"][0]["scale"]
     if scale != usual:
         text = say(
-            "First look, from a market simulated more coarsely (1:{scale:.0f}): its levels differ; the estimate at the "
-            "scale you chose replaces it shortly",
+            "First look, from a market simulated more coarsely (1:{scale:.0f}, {days}): its levels differ; the full "
+            "estimate replaces it shortly",
             scale=scale,
+            days=say.plural("{n} day", "{n} days", job.result["scenarios"][0]["days"]),
         )
     else:
         text = say(
@@ -138,12 +166,9 @@ def provisional(job: Job, asked: Request, say: Language) -> None:
     st.markdown(f":material/hourglass_top: {text}")
 
 
-@st.fragment(run_every=POLL)
-def _watch(path: str, id: str, seen: tuple[str, int, bool], language: str) -> None:
-    """Look at a running job; when it has got further, draw the whole page anew."""
-    say = translator(language)
-    jobs = Jobs(Path(path))
-    job = jobs.look(id)
+def _watch(jobs: Jobs, id: str, seen: tuple[str, int], say: Language) -> None:
+    """Show how far a job is; draw the whole page anew only if there is more to be seen on it than that."""
+    job = jobs.progress(id)
     if job is None or _seen(job) != seen:
         st.rerun()
     try:
@@ -159,11 +184,11 @@ def _watch(path: str, id: str, seen: tuple[str, int, bool], language: str) -> No
         speech.note(say("Somebody else asked for this; only they can stop it."))
 
 
-def _seen(job: Job) -> tuple[str, int, bool]:
-    return job.state, job.done, job.result is not None
+def _seen(job: Progress) -> tuple[str, int]:
+    return job.state, job.estimates
 
 
-def _progress(job: Job, say: Language) -> str:
+def _progress(job: Progress, say: Language) -> str:
     if job.state == "queued":
         text = say("Waiting: place {place:d} in the queue", place=job.place)
     else:

@@ -76,7 +76,7 @@ def _run(jobs: Jobs, runner: subprocess.Popen[str], id: str, token: str, name: s
 
 
 def _finished(jobs: Jobs, id: str) -> bool:
-    job = jobs.look(id)
+    job = jobs.progress(id)
     return job is not None and job.state in ("done", "failed")
 
 

@@ -26,7 +26,7 @@ def page() -> None:
 
 def _draw(jobs: Jobs, asked: Request, answer: Answer, say: Language) -> None:
     _answer(answer, say)
-    job = jobs.look(asked.id)
+    job = jobs.progress(asked.id)
     if job is not None and not job.active and not answer.same:
         _reactions(jobs, asked, answer, say)
     _own_earnings(answer, say)
@@ -58,14 +58,21 @@ def _answer(answer: Answer, say: Language) -> None:
         speech.write(inequality)
     for bite in bites:
         speech.write(f":material/gavel: {bite}")
-    people, spread, requesters = st.tabs([say("Workers"), say("Inequality"), say("Cost and time")])
-    with people:
-        display.figures(display.drawn(charts.workers, answer, say), answer, say)
-    with spread:
-        display.figures(display.drawn(charts.inequality, answer, say), answer, say)
-    with requesters:
-        _payers(answer, say)
-        display.figures(display.drawn(charts.requesters, answer, say), answer, say)
+    contents = {
+        say("Workers"): lambda: _figures(charts.workers, answer, say),
+        say("Inequality"): lambda: _figures(charts.inequality, answer, say),
+        say("Cost and time"): lambda: _requesters(answer, say),
+    }
+    display.tabs(contents, "compare.tab")
+
+
+def _figures(draw: display.Drawing, answer: Answer, say: Language) -> None:
+    display.figures(display.drawn(draw, answer, say), answer, say)
+
+
+def _requesters(answer: Answer, say: Language) -> None:
+    _payers(answer, say)
+    _figures(charts.requesters, answer, say)
 
 
 def _payers(answer: Answer, say: Language) -> None:

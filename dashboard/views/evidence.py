@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import display, evidence, speech
+from dashboard import controls, display, evidence, speech
 from sim.evidence.registry import registry
 from sim.language import Language, phrase
 
@@ -40,31 +40,24 @@ def page() -> None:
 
 def _facts(say: Language) -> None:
     st.header(say("Fact by fact"), anchor="facts")
-    standing = st.radio(
+    standing = controls.pick(
+        st.radio,
         say("Show"),
-        list(evidence.SHOWN),
-        format_func=lambda key: say(evidence.SHOWN[key][0]),
-        key="evidence.standing",
+        {key: say(told) for key, (told, _) in evidence.SHOWN.items()},
+        "evidence.standing",
+        say,
         persist_state="session",
         horizontal=True,
     )
     left, right = st.columns(2)
     with left:
-        role = st.selectbox(
-            say("Role of the fact"),
-            ["", *evidence.ROLES],
-            format_func=lambda key: evidence.capital(say(evidence.ROLES.get(key, ALL))),
-            key="evidence.role",
-            persist_state="session",
+        roles = {key: evidence.capital(say(told)) for key, told in ({"": ALL} | evidence.ROLES).items()}
+        role = controls.pick(
+            st.selectbox, say("Role of the fact"), roles, "evidence.role", say, persist_state="session"
         )
     with right:
-        group = st.selectbox(
-            say("Subject"),
-            ["", *evidence.groups_of(evidence.held())],
-            format_func=lambda key: say(evidence.GROUPS.get(key, ALL)),
-            key="evidence.group",
-            persist_state="session",
-        )
+        groups = {key: say(evidence.GROUPS.get(key, ALL)) for key in ("", *evidence.groups_of(evidence.held()))}
+        group = controls.pick(st.selectbox, say("Subject"), groups, "evidence.group", say, persist_state="session")
     chosen = evidence.chosen(role, group, standing)
     if not chosen:
         st.info(say("No fact of this kind. Choose others above."))

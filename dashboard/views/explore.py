@@ -37,15 +37,9 @@ def page() -> None:
 
 
 def _choose(say: Language) -> Request:
-    names = shipped()
     st.session_state.setdefault("explore.world", "baseline")
-    name = st.selectbox(
-        say("World"),
-        names,
-        key="explore.world",
-        persist_state="session",
-        format_func=lambda name: say(load(name).title),
-    )
+    titles = {name: say(load(name).title) for name in shipped()}
+    name = controls.pick(st.selectbox, say("World"), titles, "explore.world", say, persist_state="session")
     scenario = load(name)
     speech.note(say(scenario.question))
     changes: dict[str, Any] = {}
@@ -64,7 +58,8 @@ def _choose(say: Language) -> Request:
             )
         st.button(say("Reset the levers"), on_click=_reset, args=(scenario,), icon=":material/undo:")
     days, replications, _ = choice.SIZES["teaching"]
-    return Request(sides=(Side(scenario=name, changes={"run.days": days} | changes),), replications=replications)
+    side = Side(scenario=name, changes={"run.days": days} | changes)
+    return waiting.meant(Request(sides=(side,), replications=replications), HERE, say)
 
 
 def _explore(jobs: Jobs, request: Request, say: Language) -> None:
@@ -139,6 +134,7 @@ def _restore(request: Request) -> None:
     """Set the controls to what a link says; a UserError if it is not of this page."""
     if len(request.sides) != 1:
         raise UserError(choice.OTHER_PAGE)
+    waiting.hold(request, HERE)
     side = request.sides[0]
     scenario = load(side.scenario)
     st.session_state["explore.world"] = side.scenario

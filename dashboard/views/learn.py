@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import again, display, speech, waiting
+from dashboard import again, controls, display, speech, waiting
 from dashboard.jobs import Jobs
 from dashboard.lessons import Lesson, Step, lessons
 from sim.comparing.answer import Answer
@@ -25,13 +25,8 @@ def page() -> None:
     known = lessons()
     linked = st.query_params.get("lesson", "")
     st.session_state.setdefault("lesson", linked if linked in known else next(iter(known)))
-    name = st.radio(
-        say("Lesson"),
-        list(known),
-        format_func=lambda key: f"{list(known).index(key) + 1}. {say(known[key].title)}",
-        key="lesson",
-        persist_state="session",
-    )
+    titles = {key: f"{at}. {say(lesson.title)}" for at, (key, lesson) in enumerate(known.items(), 1)}
+    name = controls.pick(st.radio, say("Lesson"), titles, "lesson", say, persist_state="session")
     if st.query_params.get("lesson") != name:
         st.query_params["lesson"] = name
     _lesson(jobs, name, known[name], say)
@@ -41,14 +36,8 @@ def _lesson(jobs: Jobs, name: str, lesson: Lesson, say: Language) -> None:
     st.header(say(lesson.title), anchor=False)
     speech.write(say(lesson.story))
     st.subheader(say("1. Bet"), anchor=False)
-    bet = st.radio(
-        say(lesson.question),
-        range(len(lesson.bets)),
-        format_func=lambda at: say(lesson.bets[at][0]),
-        index=None,
-        key=f"bet.{name}",
-        persist_state="session",
-    )
+    bets = {at: say(told) for at, (told, *_) in enumerate(lesson.bets)}
+    bet = controls.pick(st.radio, say(lesson.question), bets, f"bet.{name}", say, empty=True, persist_state="session")
     if bet is None:
         st.info(say("Choose your bet; then the market can run."))
         return

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import charts, comparing, controls, display, geography, marketplace, speech
+from dashboard.figure import Figure
 from dashboard.jobs import Jobs
 from dashboard.request import Request
 from sim.comparing.answer import Answer
@@ -23,39 +24,51 @@ def page() -> None:
 
 
 def _draw(_jobs: Jobs, _asked: Request, answer: Answer, say: Language) -> None:
-    ink = display.ink()
     st.header(say("The market"), anchor="market")
-    the_list, hours, countries, money = st.tabs(
-        [say("List of work"), say("Hours of the day"), say("Countries"), say("A client’s 100 dollars")]
+    contents = {
+        say("List of work"): lambda: _the_list(answer, say),
+        say("Hours of the day"): lambda: _hours(answer, say),
+        say("Countries"): lambda: _countries(answer, say),
+        say("A client’s 100 dollars"): lambda: _figure(marketplace.dollar(answer, say, display.ink()), answer, say),
+    }
+    display.tabs(contents, "market.tab")
+
+
+def _the_list(answer: Answer, say: Language) -> None:
+    ink = display.ink()
+    half = charts.times(answer, say, ink)
+    display.figures(marketplace.the_list(answer, say, ink) + ([half] if half else []), answer, say, "market.")
+
+
+def _hours(answer: Answer, say: Language) -> None:
+    name = controls.view(
+        st.selectbox,
+        say("What is counted"),
+        "counted",
+        {key: say(called) for key, (called, _) in marketplace.BY_HOUR.items()},
+        say,
+        help=say("Local time is the time where each worker lives; all else goes by universal time (UTC)."),
     )
-    with the_list:
-        half = charts.times(answer, say, ink)
-        drawn = marketplace.the_list(answer, say, ink)
-        display.figures(drawn + ([half] if half else []), answer, say, "market.")
-    with hours:
-        name = controls.view(
-            st.selectbox,
-            say("What is counted"),
-            "counted",
-            {key: say(called) for key, (called, _) in marketplace.BY_HOUR.items()},
-            help=say("Local time is the time where each worker lives; all else goes by universal time (UTC)."),
-        )
-        figure = marketplace.hours(answer, name, say, ink)
-        display.figures([figure] if figure else [], answer, say, "market.")
-    with countries:
-        what = controls.view(
-            st.segmented_control,
-            say("What is told by country"),
-            "share",
-            {key: say(told.name) for key, told in geography.BY_COUNTRY.items()},
-            help=say("Spending counts where requesters are established, the others where workers live."),
-        )
-        side = controls.view(st.segmented_control, say("On the map"), "map", geography.sides(answer, say))
-        shown = (geography.mapped(answer, what, side, say, ink), geography.ranking(answer, what, say, ink))
-        display.figures([figure for figure in shown if figure], answer, say, "market.")
-    with money:
-        figure = marketplace.dollar(answer, say, ink)
-        display.figures([figure] if figure else [], answer, say, "market.")
+    _figure(marketplace.hours(answer, name, say, display.ink()), answer, say)
+
+
+def _countries(answer: Answer, say: Language) -> None:
+    what = controls.view(
+        st.segmented_control,
+        say("What is told by country"),
+        "share",
+        {key: say(told.name) for key, told in geography.BY_COUNTRY.items()},
+        say,
+        help=say("Spending counts where requesters are established, the others where workers live."),
+    )
+    side = controls.view(st.segmented_control, say("On the map"), "map", geography.sides(answer, say), say)
+    ink = display.ink()
+    _figure(geography.mapped(answer, what, side, say, ink), answer, say)
+    _figure(geography.ranking(answer, what, say, ink), answer, say)
+
+
+def _figure(figure: Figure | None, answer: Answer, say: Language) -> None:
+    display.figures([figure] if figure else [], answer, say, "market.")
 
 
 page()

@@ -48,20 +48,26 @@ def page() -> None:
     """Draw the page."""
     say = speech.chosen()
     st.title(say("Method and glossary"))
-    reading, words, values = st.tabs([say("How to read it"), say("Glossary"), say("Parameters")])
-    with reading:
-        st.header(say("How to read the results"), anchor="reading")
-        for paragraph in READING:
-            speech.write(say(paragraph))
-    with words:
-        _glossary(say)
-    with values:
-        _parameters(say)
+    contents = {
+        say("How to read it"): lambda: _reading(say),
+        say("Glossary"): lambda: _glossary(say),
+        say("Parameters"): lambda: _parameters(say),
+    }
+    display.tabs(contents, "method.tab")
+
+
+def _reading(say: Language) -> None:
+    st.header(say("How to read the results"), anchor="reading")
+    speech.write("\n\n".join(say(paragraph) for paragraph in READING))
 
 
 def _glossary(say: Language) -> None:
     st.header(say("Glossary"), anchor="glossary")
-    sought = st.text_input(say("Search the words and their meanings"), key="method.sought").strip().casefold()
+    sought = (
+        st.text_input(say("Search the words and their meanings"), key="method.sought", persist_state="page")
+        .strip()
+        .casefold()
+    )
     found = [
         (entry, term, say(entry.meaning))
         for entry in glossary()
@@ -93,11 +99,13 @@ def _parameters(say: Language) -> None:
     for path, parameter in known.items():
         if "." in path:
             parts.setdefault(path.split(".")[0], []).append(parameter)
-    section = st.selectbox(
+    section = controls.pick(
+        st.selectbox,
         say("Part of the model"),
-        list(parts),
-        format_func=lambda part: say(SECTIONS.get(part, part.replace("_", " ").capitalize())),
-        key="method.part",
+        {part: say(SECTIONS.get(part, part.replace("_", " ").capitalize())) for part in parts},
+        "method.part",
+        say,
+        persist_state="page",
     )
     baseline = load("baseline")
     rows = [

@@ -161,22 +161,13 @@ def _plot(
         return
     left, right = st.columns(2)
     with left:
-        measure = st.selectbox(
-            say("Measure"),
-            keys,
-            key="results.measure",
-            format_func=lambda key: say(catalogue()[key].label),
-        )
+        labels = {key: say(catalogue()[key].label) for key in keys}
+        measure = controls.pick(st.selectbox, say("Measure"), labels, "results.measure", say)
     with right:
-        factor = st.selectbox(
-            say("What was varied"),
-            varied,
-            key="results.factor",
-            format_func=lambda key: _named(key, say),
-        )
+        named = {key: _named(key, say) for key in varied}
+        factor = controls.pick(st.selectbox, say("What was varied"), named, "results.factor", say)
     steps = _along(str(results.folder), stamp, results, measure, factor)
-    named = _named(factor, say)
-    figure = batches.plotted(steps, measure, named, titles, found.paired, say, display.ink())
+    figure = batches.plotted(steps, measure, named[factor], titles, found.paired, say, display.ink())
     display.figures([figure] if figure else [], None, say, "results.")
 
 

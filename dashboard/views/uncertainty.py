@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import again, charts, choice, display, doubts, speech, waiting
+from dashboard import again, charts, choice, controls, display, doubts, speech, waiting
 from dashboard.jobs import Job, Jobs
 from dashboard.request import Request
 from sim import UserError
@@ -57,13 +57,8 @@ def _uncertainty(jobs: Jobs, say: Language) -> None:
     titles = tuple(choice.title_of(say, side) for side in compared.sides[:2])
     speech.write(say("Looked at here: **“{other}” with “{baseline}”**.", other=titles[1], baseline=titles[0]))
     st.page_link("views/compare.py", label=say("Choose another comparison on the page “Compare”"))
-    measure = st.selectbox(
-        say("Measure"),
-        plausible.MEASURES,
-        key="uncertainty.measure",
-        persist_state="session",
-        format_func=lambda key: say(catalogue()[key].label),
-    )
+    labels = {key: say(catalogue()[key].label) for key in plausible.MEASURES}
+    measure = controls.pick(st.selectbox, say("Measure"), labels, "uncertainty.measure", say, persist_state="session")
     st.header(say("Chance"), anchor="chance")
     job = jobs.look(compared.id)
     if job is None or not job.result or job.state == "failed":
@@ -95,11 +90,12 @@ def _chance(answer: Answer, measure: str, say: Language) -> None:
             n=row.n,
         )
     )
-    count = st.radio(
+    count = controls.pick(
+        st.radio,
         say("How many dots"),
-        list(DOTS),
-        format_func=lambda key: say(DOTS[key]),
-        key="uncertainty.dots",
+        {key: say(told) for key, told in DOTS.items()},
+        "uncertainty.dots",
+        say,
         persist_state="session",
         horizontal=True,
         help=say("Each dot is as likely as any other: count those on one side of the dashed line."),
@@ -126,11 +122,12 @@ def _worlds(jobs: Jobs, compared: Request, measure: str, titles: tuple[str, str]
             days=plausible.DAYS,
         )
     )
-    size = st.radio(
+    size = controls.pick(
+        st.radio,
         say("How many worlds"),
-        list(SIZES),
-        format_func=lambda key: say(SIZES[key]),
-        key="uncertainty.worlds",
+        {key: say(told) for key, told in SIZES.items()},
+        "uncertainty.worlds",
+        say,
         persist_state="session",
         horizontal=True,
     )

@@ -38,6 +38,7 @@ def _groups(answer: Answer, say: Language) -> None:
         say("Group workers by"),
         "by",
         {key: say(name) for key, (name, _) in people.GROUPINGS.items()},
+        say,
         help=say("Hours and wages are those of the baseline, so that nobody changes group between the two sides."),
     )
     ink = display.ink()
@@ -79,15 +80,16 @@ def _day(jobs: Jobs, asked: Request, answer: Answer, say: Language) -> None:
     homes = {code: people.country_name(say, code) for code in asked.scenarios()[0].countries}
     left, middle, right = st.columns([3, 3, 4])
     with left:
-        one = controls.view(st.selectbox, say("Country"), "home", homes)
+        one = controls.view(st.selectbox, say("Country"), "home", homes, say)
     with middle:
-        two = controls.view(st.selectbox, say("Beside it"), "beside", {"": say("none")} | homes)
+        two = controls.view(st.selectbox, say("Beside it"), "beside", {"": say("none")} | homes, say)
     with right:
         place = controls.view(
             st.selectbox,
             say("Who"),
             "earner",
             {key: say(name) for key, name in people.EARNERS.items()},
+            say,
             help=say("Workers of the country who earn something, ranked by what they receive in the baseline."),
         )
     countries = tuple(dict.fromkeys(code for code in (one, two) if code))

@@ -6,6 +6,7 @@ and reported in docs/statistics.md.
 
 import math
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,7 @@ def mean_and_half_width(values: np.ndarray) -> tuple[Any, Any]:
     return mean, critical(count) * values.std(axis=-1, ddof=1) / math.sqrt(count)
 
 
+@cache
 def critical(count: int) -> float:
     """Return how many standard errors an interval reaches to each side when `count` values are at hand."""
     return float(stats.t.ppf((1 + CONFIDENCE) / 2, count - 1))

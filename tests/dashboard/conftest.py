@@ -28,5 +28,6 @@ def _main_is_left_alone() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _no_magic() -> None:
-    """Serve pages as `python -m dashboard` does: a text that stands alone in the code is not written on the page."""
+    """Serve pages as `python -m dashboard` does: no magic, no warning."""
     config.set_option("runner.magicEnabled", False)
+    config.set_option("global.disableWidgetStateDuplicationWarning", True)

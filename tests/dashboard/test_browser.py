@@ -254,7 +254,9 @@ def alone(tmp_path: Path) -> Iterator[str]:
         yield address
 
 
-def test_an_answer_is_taken_apart_and_handed_on(browser: Browser, alone: str, tmp_path: Path) -> None:
+def test_an_answer_is_taken_apart_laid_beside_real_wages_and_handed_on(
+    browser: Browser, alone: str, tmp_path: Path
+) -> None:
     say, small = translator("fr"), {"run.days": 2, "run.scale": 1000}
     sides = (Side(scenario="baseline", changes=small), Side(scenario="residence-floor", changes=small))
     request, jobs = Request(sides=sides, replications=3), Jobs(tmp_path / "jobs.sqlite")
@@ -272,7 +274,11 @@ def test_an_answer_is_taken_apart_and_handed_on(browser: Browser, alone: str, tm
     expect(ladder.first).to_be_visible(timeout=120_000)
     expect(visit.button(STOP)).to_have_count(0, timeout=120_000)
     expect(page.get_by_text("si personne ne réagit").first).to_be_visible()
-    visit.settle()
+    page.get_by_text(say("Send a small table of real earnings")).click()
+    for table, told in ((b"wage\n1.5\n9\n", "Le fichier a 2 lignes"), (b"wage\n1\n2\n3\n4\n9\n", "de vos 5 lignes")):
+        own = {"name": "own.csv", "mimeType": "text/csv", "buffer": table}
+        page.locator("input[type=file]").last.set_input_files(own)
+        expect(page.get_by_text(told).first).to_be_visible(timeout=60_000)
     with page.expect_download() as download:
         report.click()
     written = download.value.path().read_text(encoding="utf-8")
@@ -282,13 +288,14 @@ def test_an_answer_is_taken_apart_and_handed_on(browser: Browser, alone: str, tm
     visit.close()
 
 
-def test_several_people_at_once_each_get_an_answer(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> None:
-    home, settings = tmp_path_factory.mktemp("crowd"), 2
+def test_ten_people_at_once_each_get_an_answer(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> None:
+    home, settings = tmp_path_factory.mktemp("crowd"), 3
     with served(home, "-c", SMALLER) as address:
-        visits = [Visit(browser, address) for _ in range(4)]
+        visits = [Visit(browser, address) for _ in range(10)]
         for at, visit in enumerate(visits):
             visit.page.get_by_text("Levers: change the rule").click()
             uplift = visit.page.get_by_label("Added for unpaid time, typed")
+            expect(uplift).to_be_visible(timeout=60_000)
             uplift.fill(f"{10 * (1 + at % settings)}")
             uplift.press("Enter")
             expect(visit.page.get_by_text("modified from").first).to_be_visible(timeout=60_000)
@@ -329,7 +336,12 @@ def test_cancelling_stops_a_long_comparison(browser: Browser, server: str) -> No
 
 def test_the_language_can_be_switched_and_stays_in_the_link(browser: Browser, server: str) -> None:
     visit = Visit(browser, server)
+    other = visit.page.get_by_role("combobox", name="L’autre scénario")
     visit.page.get_by_role("radio", name="Français").or_(visit.page.get_by_text("Français")).first.click()
     expect(visit.page.get_by_role("heading", level=1).first).to_contain_text("Que changerait la règle", timeout=15_000)
     assert "lang=fr" in visit.page.url
+    for _ in range(2):  # at once, and after a click that tells the server what the browser holds chosen
+        expect(other).to_have_value("Plancher selon la résidence", timeout=15_000)
+        visit.page.get_by_text("Leviers : modifier").click()
+        visit.settle()
     visit.close()

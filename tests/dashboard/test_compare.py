@@ -7,9 +7,10 @@ from typing import Any
 import faker
 import pytest
 from messages import messages
+from opening import by_tab, opened
 from streamlit.testing.v1 import AppTest
 
-from dashboard import choice, controls, link, runner, worker
+from dashboard import choice, controls, display, link, runner, worker
 from dashboard.jobs import Jobs
 from dashboard.request import Request, Side
 from sim import load, shipped
@@ -92,21 +93,44 @@ def test_the_answer_names_both_sides_with_the_interval(jobs: Jobs) -> None:
 def test_every_chart_on_the_page_has_a_text_and_a_heading_of_its_own(jobs: Jobs) -> None:
     computed(jobs, usual(), faker.comparison(REPLICATIONS))
     page = open_page()
-    assert len(charts(page)) >= 14
-    assert all(chart.proto.alt for chart in charts(page))
-    assert len([text for text in page.markdown if str(text.value).startswith("### ")]) == len(charts(page))
+    drawn = []
+    for _ in by_tab(page):
+        drawn += charts(page)
+        headings = [text for text in page.markdown if str(text.value).startswith("### ")]
+        assert len(headings) == len(charts(page))
+    assert len(drawn) >= 14
+    assert all(chart.proto.alt for chart in drawn)
+
+
+def test_only_the_tab_that_is_looked_at_is_drawn(jobs: Jobs) -> None:
+    computed(jobs, usual(), faker.comparison(REPLICATIONS))
+    page = open_page()
+    seen = {tab: {chart.proto.alt for chart in charts(page)} for tab in by_tab(page)}
+    assert len(seen) == 3
+    assert sum(map(len, seen.values())) == len(set.union(*seen.values()))
+
+
+def test_the_numbers_of_a_figure_are_there_when_they_are_asked_for(jobs: Jobs) -> None:
+    computed(jobs, usual(), faker.comparison(REPLICATIONS))
+    page = open_page()
+    assert len(page.get("download_button")) == 1  # the report
+    page.session_state["numbers-ladder"] = True
+    page.run()
+    assert len(page.get("download_button")) == 1 + len(display.KINDS)
 
 
 def test_the_french_page_is_french(jobs: Jobs) -> None:
     computed(jobs, usual(), faker.comparison(REPLICATIONS))
     page = open_page("fr")
-    text = re.sub(r"\s", " ", words(page))
-    assert not page.exception
+    text = specs = ""
+    for _ in by_tab(opened(page)):
+        assert not page.exception
+        text += re.sub(r"\s", " ", words(page))
+        specs += " ".join(chart.proto.spec for chart in charts(page))
     assert "Le travailleur médian gagne **2,40 $** de l’heure avec « Plancher selon la résidence »" in text
     say = translator("fr")
     different = [m for m in messages() if say(m.replace("{", "").replace("}", "")) == m and len(m) > 12]
     longest = [m for m in different if " " in m and "{" not in m]
-    specs = " ".join(chart.proto.spec for chart in charts(page))
     english = [m for m in longest if m in text or m in specs]
     assert not english
     for sign in ("Baseline", "Residence floor", "workers", "interval "):
@@ -142,7 +166,7 @@ def test_a_first_estimate_is_marked_provisional(jobs: Jobs) -> None:
 
 def test_a_changed_lever_is_marked_and_the_old_answer_is_called_old(jobs: Jobs) -> None:
     computed(jobs, usual(), faker.comparison(REPLICATIONS))
-    page = open_page()
+    page = opened(open_page())
     page.number_input(key="residence-floor:rules.price_floor.unpaid_uplift.box").set_value(50).run()
     text = words(page)
     assert "modified from “Residence floor”, where it is 0%" in text
@@ -160,6 +184,48 @@ def test_a_link_opens_the_comparison_with_its_settings(jobs: Jobs) -> None:
     assert page.selectbox(key="other").value == "capped-rejections"
     assert page.number_input(key="capped-rejections:rules.pay_for_submitted.rejection_cap.box").value == 20
     assert "Below is an earlier comparison" not in words(page)
+
+
+def finer(**changes: Any) -> Request:
+    """Return the usual comparison in a market whose size no control shows."""
+    request = usual()
+    sides = [side.model_copy(update={"changes": side.changes | {"run.scale": 300} | changes}) for side in request.sides]
+    return request.model_copy(update={"sides": tuple(sides), "replications": 3})
+
+
+def test_a_link_is_answered_by_what_it_says_though_the_controls_cannot_show_it(jobs: Jobs) -> None:
+    computed(jobs, usual(), faker.comparison(REPLICATIONS))
+    page = open_page(s=link.encode(finer()))
+    assert "has settings which the controls do not show" in words(page)
+    assert not charts(page)
+    page.button(key="compare.run").click().run()
+    assert jobs.progress(finer().id) is not None
+    assert link.decode(page.query_params["s"]) == finer()
+
+
+def test_a_control_that_is_moved_ends_what_a_link_said(jobs: Jobs) -> None:
+    page = open_page(s=link.encode(finer()))
+    page.radio(key="size").set_value("standard").run()
+    assert "has settings which the controls do not show" not in words(page)
+    page.button(key="compare.run").click().run()
+    days, replications, _ = choice.SIZES["standard"]
+    asked = link.decode(page.query_params["s"])
+    assert (asked.replications, asked.scenarios()[0].run.days) == (replications, days)
+    assert asked.scenarios()[0].run.scale != 300
+
+
+def test_a_link_that_the_controls_can_show_needs_no_word(jobs: Jobs) -> None:
+    page = open_page(s=link.encode(usual("capped-rejections")))
+    page.radio(key="size").set_value("standard").run()
+    assert "has settings which the controls do not show" not in words(page)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"), [({"run.days": 700}, "4200 simulated days"), ({"run.scale": 2}, "simulated people")]
+)
+def test_a_link_that_asks_for_too_much_is_refused(jobs: Jobs, changes: dict[str, Any], told: str) -> None:
+    page = open_page(s=link.encode(finer(**changes)))
+    assert told in words(page).replace(",", "")
 
 
 @pytest.mark.parametrize(
@@ -187,6 +253,7 @@ def test_either_direction_can_be_compared(jobs: Jobs) -> None:
     page = open_page()
     page.selectbox(key="baseline").set_value("capped-rejections")
     page.selectbox(key="other").set_value("baseline").run()
+    opened(page)
     assert not page.exception
     assert "The rule of “Capped rejections”" in words(page)
 
@@ -200,7 +267,7 @@ def test_a_table_that_cannot_be_read_is_a_sentence(jobs: Jobs) -> None:
 
 
 def test_every_control_has_help_from_the_schema(jobs: Jobs) -> None:
-    page = open_page()
+    page = opened(open_page())
     sliders = list(page.slider)
     assert sliders
     assert all("Source:" in slider.help and "From " in slider.help for slider in sliders)
@@ -211,7 +278,9 @@ def test_a_first_look_on_a_coarser_market_is_called_so(jobs: Jobs) -> None:
     for side in content["scenarios"]:
         side["scale"] = 400
     computed(jobs, usual(), content, finished=False)
-    assert "First look, from a market simulated more coarsely (1:400)" in words(open_page(s=link.encode(usual())))
+    assert "First look, from a market simulated more coarsely (1:400, 7 days)" in words(
+        open_page(s=link.encode(usual()))
+    )
 
 
 def test_only_who_asked_is_offered_to_cancel(jobs: Jobs) -> None:
@@ -224,7 +293,7 @@ def test_only_who_asked_is_offered_to_cancel(jobs: Jobs) -> None:
 
 
 def test_a_session_that_asks_for_too_much_is_told_so_in_its_language(jobs: Jobs) -> None:
-    page = open_page("fr")
+    page = opened(open_page("fr"))
     box = "residence-floor:rules.price_floor.unpaid_uplift.box"
     for uplift in (10, 20, 30, 40):
         page.number_input(key=box).set_value(uplift).run()

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from opening import opened
 from streamlit.testing.v1 import AppTest
 
 from dashboard import evidence, ink, worker
@@ -31,14 +32,15 @@ def held(value: float, low: float = 2.0, high: float = 4.0) -> evidence.Held:
 
 
 def tables(page: AppTest) -> str:
-    return " ".join(str(element.proto.body) for element in page.get("html"))
+    return " ".join(str(element.proto.body) for element in opened(page).get("html"))
 
 
 def test_misses_are_shown_first_and_all_of_them(page: AppTest) -> None:
     assert not page.exception
     misses = [one.fact.key for one in evidence.held() if one.finding.standing in ("below", "above")]
     assert misses
-    assert all(f">{key} · " in tables(page) for key in misses)
+    text = tables(page)
+    assert all(f">{key} · " in text for key in misses)
 
 
 @pytest.mark.parametrize("standing", list(evidence.SHOWN))
@@ -48,7 +50,8 @@ def test_every_filter_shows_what_it_says(page: AppTest, standing: str) -> None:
     assert not page.exception
     wanted = evidence.chosen("validate", "", standing)
     assert all(one.fact.role == "validate" and one.finding.standing in evidence.SHOWN[standing][1] for one in wanted)
-    assert all(f">{one.fact.key} · " in tables(page) for one in wanted)
+    text = tables(page)
+    assert all(f">{one.fact.key} · " in text for one in wanted)
 
 
 def test_no_fact_is_lost_between_the_filters() -> None:

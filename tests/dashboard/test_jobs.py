@@ -256,6 +256,44 @@ def test_a_first_look_comes_before_any_full_run(jobs: Jobs, monkeypatch: pytest.
     assert results[-1][1]["scenarios"][0]["scale"] == 2000
 
 
+def test_progress_tells_of_each_better_estimate_and_of_nothing_else(jobs: Jobs) -> None:
+    id = submit(jobs, request(SMALL))
+    jobs.claim("mine")
+    told = []
+    for done, result in ((0, {"at": 0}), (1, None), (2, None), (3, {"at": 3})):
+        jobs.report(id, "mine", done, result)
+        progress = jobs.progress(id)
+        assert progress is not None
+        told.append((progress.done, progress.estimates))
+    assert told == [(0, 1), (1, 1), (2, 1), (3, 2)]
+    assert jobs.progress("nothing of that name") is None
+
+
+def test_a_table_of_an_earlier_version_is_taken_over(jobs: Jobs) -> None:
+    id = submit(jobs, request(SMALL))
+    with sqlite3.connect(jobs.path) as table:
+        table.execute("ALTER TABLE job DROP COLUMN estimates")
+    progress = Jobs(jobs.path).progress(id)
+    assert progress is not None
+    assert progress.estimates == 0
+
+
+def test_an_estimate_is_summed_up_at_a_growing_number_of_pairs_and_at_the_end(
+    jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+    monkeypatch.setattr(runner, "replicate", lambda scenarios, n, cores: replicate(scenarios, n, 1))
+    monkeypatch.setattr(runner, "_LATELY", OrderedDict())
+    report = jobs.report
+    monkeypatch.setattr(jobs, "report", lambda id, token, done, result: seen.append(result and result["replications"])
+                        or report(id, token, done, result))  # fmt: skip
+    id = submit(jobs, request(SMALL, 5))
+    jobs.claim("test")
+    runner.run(jobs, id, "test")
+    assert [pairs for pairs in seen if pairs] == [2, 3, 4, 5]
+    assert len(seen) > 10
+
+
 def test_a_cancelled_job_can_be_asked_for_again(jobs: Jobs) -> None:
     id = submit(jobs, request(SMALL))
     jobs.cancel(id)

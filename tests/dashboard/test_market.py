@@ -5,6 +5,7 @@ from pathlib import Path
 
 import faker
 import pytest
+from opening import by_tab
 from streamlit.testing.v1 import AppTest
 
 from dashboard import choice, geography, marketplace, worker
@@ -44,8 +45,8 @@ def answer() -> Answer:
 
 def test_the_market_is_told_on_both_sides(jobs: Jobs) -> None:
     page = open_page(jobs)
+    text = "".join(words(page) for _ in by_tab(page))
     assert not page.exception
-    text = words(page)
     assert "44.0 batches of work are open at a time under “Residence floor” and 40.0 under “Baseline”" in text
     assert "27.5% are under an hour old" in text
     assert "44.0% offer under a dollar for an hour of usual work" in text
@@ -58,10 +59,12 @@ def test_the_market_is_told_on_both_sides(jobs: Jobs) -> None:
 
 def test_each_count_goes_by_the_clock_that_it_names_and_each_share_of_countries_can_be_seen(jobs: Jobs) -> None:
     page = open_page(jobs)
+    next(tab for tab in by_tab(page) if tab == "Hours of the day")
     for name in marketplace.BY_HOUR:
         page.selectbox(key="counted").set_value(name).run()
         clock = "the time where each one lives" if "local" in name else "universal time (UTC)"
         assert f"hours of {clock}" in words(page)
+    next(tab for tab in by_tab(page) if tab == "Countries")
     for name in geography.BY_COUNTRY:
         page.segmented_control(key="share").set_value(name).run()
         figure = geography.ranking(answer(), name, translator("en"), LIGHT)

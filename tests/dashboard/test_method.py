@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from opening import by_tab
 from streamlit.testing.v1 import AppTest
 
 from dashboard import controls, worker
@@ -33,12 +34,14 @@ def test_the_glossary_is_read_whole() -> None:
 
 def test_a_word_is_found_by_what_it_means(page: AppTest) -> None:
     assert not page.exception
+    next(tab for tab in by_tab(page) if tab == "Glossary")
     page.text_input(key="method.sought").set_value("half the mean difference").run()
     assert "Gini coefficient" in tables(page)
     assert "auto-approval" not in tables(page)
 
 
 def test_every_part_of_the_model_shows_its_parameters(page: AppTest) -> None:
+    next(tab for tab in by_tab(page) if tab == "Parameters")
     parts = page.selectbox(key="method.part").options
     for at in range(len(parts)):
         page.selectbox(key="method.part").select_index(at).run()

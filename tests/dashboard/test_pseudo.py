@@ -10,9 +10,10 @@ from typing import Any
 import faker
 import pytest
 from babel import Locale
+from opening import by_tab, opened
 from streamlit.testing.v1 import AppTest
 
-from dashboard import choice, controls, speech, waiting, worker
+from dashboard import choice, controls, speech, worker
 from dashboard.glossary import glossary
 from dashboard.jobs import Jobs
 from dashboard.request import Request
@@ -96,7 +97,6 @@ def _strings(spec: Any) -> Iterator[str]:
 def _pseudo(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "call", lambda jobs: None)
     monkeypatch.setattr(speech, "translator", lambda name: PSEUDO)
-    monkeypatch.setattr(waiting, "translator", lambda name: PSEUDO)
     compared = choice.usual()
     one = Request(sides=compared.sides[:1], replications=compared.replications)
     for request, result in ((compared, faker.comparison(6)), (one, faker.world(6))):
@@ -119,7 +119,8 @@ def test_nothing_on_a_page_was_left_untranslated(name: str) -> None:
     known |= {word for fact in registry().facts.values() for word in re.findall(r"\w{4,}", fact.source.cite)}
     known |= {word for each in shipped() for word in re.findall(r"\w{4,}", load(each).name)}
     # Countries are named by Babel, words of the glossary by itself, and parameters by keys that no language changes.
-    left = {text[:80]: found for text in texts(page) if (found := outside(text) - known)}
+    said = [text for _ in by_tab(page) for text in texts(opened(page))]
+    left = {text[:80]: found for text in said if (found := outside(text) - known)}
     assert not left
 
 
