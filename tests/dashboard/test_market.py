@@ -74,6 +74,7 @@ def test_each_count_goes_by_the_clock_that_it_names_and_each_share_of_countries_
 
 def test_the_map_shows_either_side_and_what_differs_and_the_address_keeps_which(jobs: Jobs) -> None:
     page = open_page(jobs)
+    next(tab for tab in by_tab(page) if tab == "Countries")
     for side in geography.SIDES:
         page.segmented_control(key="map").set_value(side).run()
         figure = geography.mapped(answer(), "spending_by_country", side, translator("en"), LIGHT)
