@@ -232,3 +232,11 @@ def offers():
         return seen, page()
 
     return lay_out
+
+
+@pytest.fixture(scope="module")
+def whole_batches():
+    """Leave batches whole, however small the market: for tests of few large batches, counted or worked by hand."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.requesters.demand.LARGEST", np.inf)
+        yield

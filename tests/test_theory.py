@@ -12,6 +12,8 @@ from sim.ledger import Outcome
 from sim.measures.inequality import gini, theil
 from sim.world import World
 
+pytestmark = pytest.mark.usefixtures("whole_batches")
+
 QUANTILES = (np.arange(200_000) + 0.5) / 200_000
 
 

@@ -12,6 +12,8 @@ from sim.people.outages import areas_of, interrupted, next_cut, powered
 from sim.people.work import work_off
 from sim.world import World
 
+pytestmark = pytest.mark.usefixtures("whole_batches")
+
 MINUTE = 1 / 60
 CLOCKWORK = {
     "run.warmup_days": 0,

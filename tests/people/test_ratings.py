@@ -9,6 +9,8 @@ from sim.people.ratings import rate
 from sim.requesters.clients import settle
 from sim.world import World
 
+pytestmark = pytest.mark.usefixtures("whole_batches")
+
 RATED = {"ratings.users_share": 1, "ratings.raters_share": 1, "ratings.report_chance": 1}
 
 

@@ -7,6 +7,8 @@ from sim.measures import catalogue
 from sim.platforms.governing import look_back, refuses
 from sim.world import World
 
+pytestmark = pytest.mark.usefixtures("whole_batches")
+
 COSTLY = {"rule": "all_time_floor", "version": "individual", "index": "global", "hourly": 20.0}
 WEEKS = {"run.days": 14, "run.warmup_days": 0, "run.scale": 1000, "rules": [COSTLY]}
 EVERYTHING = {

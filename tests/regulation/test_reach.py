@@ -7,6 +7,8 @@ import pytest
 from sim.experiment import run
 from sim.regulation.reach import NOTHING
 
+pytestmark = pytest.mark.usefixtures("whole_batches")
+
 STATIC = {"behaviour.level": "static"}
 HIGH = {"rule": "price_floor", "index": "global", "hourly": 100}
 

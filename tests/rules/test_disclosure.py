@@ -9,6 +9,8 @@ from sim.people.judgement import guesses
 from sim.requesters.clients import settle
 from sim.world import World
 
+pytestmark = pytest.mark.usefixtures("whole_batches")
+
 RULE = {"rule": "disclosure"}
 
 

@@ -8,6 +8,8 @@ from sim.files.loading import load, vary
 from sim.rules.fee_cap import FeeCap
 from sim.world import World
 
+pytestmark = pytest.mark.usefixtures("whole_batches")
+
 
 def test_ten_copies_of_a_half_dollar_hit_cost_no_more_than_nine(two_country_world, submitted):
     # With ten copies MTurk asks 40 %, 0.20 USD; with nine 20 %, 0.10 USD.
