@@ -284,7 +284,10 @@ def test_an_answer_is_taken_apart_laid_beside_real_wages_and_handed_on(
     written = download.value.path().read_text(encoding="utf-8")
     assert '<html lang="fr"' in written
     assert say(LEFT_OUT[0]) in written
-    assert (jobs.look(request.id).result or {})["digest"][:16] in written  # type: ignore[union-attr]
+    job = jobs.look(request.id)
+    assert job is not None
+    assert job.result is not None
+    assert job.result["digest"][:16] in written
     visit.close()
 
 
