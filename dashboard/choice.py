@@ -1,4 +1,4 @@
-"""The choice of a comparison: two scenarios, a few levers, a precision; and the request that it makes."""
+"""The choice of a comparison: two to four scenarios, a few levers, a precision; and the request that it makes."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -27,6 +27,10 @@ USUAL = ("baseline", "residence-floor")
 """The comparison that a first visit finds."""
 
 
+MORE = ("third", "fourth")
+"""The controls of further scenarios beside the baseline; nothing is chosen there at first."""
+
+
 def usual() -> Request:
     """Return the comparison that a first visit finds."""
     days, replications, _ = SIZES["teaching"]
@@ -50,6 +54,20 @@ def title_of(say: Language, side: Side) -> str:
     return say("{title}, modified", title=title) if own else title
 
 
+def titles_of(say: Language, sides: Sequence[Side]) -> list[str]:
+    """Return what all sides of a comparison are called, no two of them the same."""
+    return numbered([title_of(say, side) for side in sides])
+
+
+def numbered(names: list[str]) -> list[str]:
+    """Return names, those that are not the only ones of their kind with their place behind them.
+
+    >>> numbered(["baseline", "floor", "floor"])
+    ['baseline', 'floor (2)', 'floor (3)']
+    """
+    return [name if names.count(name) == 1 else f"{name} ({place})" for place, name in enumerate(names, start=1)]
+
+
 def choose(say: Language) -> Request:
     """Show the choices and return the request that they make."""
     names = [*shipped(), *sent()]
@@ -58,13 +76,14 @@ def choose(say: Language) -> Request:
         baseline = _scenario(say("Baseline: what is compared with"), names, USUAL[0], "baseline", say)
     with right:
         other = _scenario(say("The other scenario"), names, USUAL[1], "other", say)
+    chosen = (baseline, other, *_more(names, say))
     _send(say)
-    scenarios = {name: _side(name).unchanged() for name in dict.fromkeys((baseline, other))}
+    scenarios = {name: _side(name).unchanged() for name in dict.fromkeys(chosen)}
     with st.expander(say("Levers: change the rule and who reacts"), key="levers", on_change="rerun") as levers:
         if levers.open:
             for scenario in scenarios.values():
                 _rule_levers(scenario, say)
-            st.markdown(f"**{say('Both sides: who reacts')}**")
+            st.markdown(f"**{say('All scenarios: who reacts')}**")
             _levers(scenarios[baseline], controls.WORLD_LEVERS, say)
             reset = say("Reset the levers")
             st.button(reset, on_click=_reset, args=(list(scenarios.values()),), icon=":material/undo:")
@@ -82,21 +101,23 @@ def choose(say: Language) -> Request:
     world = {"run.days": days} | _values(scenarios[baseline], controls.WORLD_LEVERS)
     sides = [
         _side(name, _changes(scenarios[name], world | _values(scenarios[name], controls.levers(scenarios[name]))))
-        for name in (baseline, other)
+        for name in chosen
     ]
     return waiting.meant(Request(sides=tuple(sides), replications=replications), "comparison", say)
 
 
 def restore(request: Request) -> None:
     """Set every control to what a request says, as when a link is opened; a UserError if it is not of this page."""
-    if len(request.sides) != 2 or request.worlds:
+    if len(request.sides) < 2 or request.worlds:
         raise UserError(OTHER_PAGE)
     waiting.hold(request, "comparison")
     known = controls.declared()
     for side in request.sides:
         if side.text:
             sent()[side.scenario] = side.text
-    st.session_state["baseline"], st.session_state["other"] = (side.scenario for side in request.sides)
+    names = [side.scenario for side in request.sides]
+    for key, name in zip(("baseline", "other", *MORE), (*names, "", ""), strict=False):
+        st.session_state[key] = name
     st.session_state["levers"] = False
     for side in request.sides:
         scenario = side.unchanged()
@@ -111,11 +132,24 @@ def restore(request: Request) -> None:
 
 
 def _scenario(label: str, names: list[str], usual: str, key: str, say: Language) -> str:
+    """Show the choice of a scenario, with its question; where usually none is chosen, none can be."""
     st.session_state.setdefault(key, usual if usual in names else names[0])
-    titles = {name: _title(say, _side(name)) for name in names}
+    titles = {name: _title(say, _side(name)) if name else say("none") for name in names}
     name: str = controls.pick(st.selectbox, label, titles, key, say, persist_state="session")
-    speech.note(say(_side(name).unchanged().question))
+    if name:
+        speech.note(say(_side(name).unchanged().question))
     return name
+
+
+def _more(names: list[str], say: Language) -> list[str]:
+    """Offer further scenarios, the second once there is one of them, and return those that are chosen."""
+    labels = (say("One more scenario"), say("And another one"))
+    chosen: list[str] = []
+    for key, label, column in zip(MORE, labels, st.columns(2), strict=True):
+        if key == MORE[0] or any(st.session_state.get(each) for each in MORE):
+            with column:
+                chosen.append(_scenario(label, ["", *names], "", key, say))
+    return [name for name in chosen if name]
 
 
 def _title(say: Language, side: Side) -> str:
@@ -134,7 +168,7 @@ def _side(name: str, changes: dict[str, Any] | None = None) -> Side:
 
 
 def _send(say: Language) -> None:
-    """Offer to send a scenario file, which can then be chosen on either side."""
+    """Offer to send a scenario file, which can then be chosen on any side."""
     with st.expander(say("Compare a scenario file of your own")):
         st.file_uploader(
             say("Scenario file (TOML)"),

@@ -12,7 +12,7 @@ from jinja2 import Environment as Templates
 from jinja2 import FileSystemLoader
 from markupsafe import Markup, escape
 
-from dashboard import exhibit
+from dashboard import exhibit, several
 from dashboard.exhibit import Exhibit, Table
 from sim import Scenario
 from sim.comparing import findings
@@ -96,6 +96,7 @@ def of_comparison(
     if len(titles) == 2:
         title = say("“{other}” compared with “{baseline}”", other=titles[1], baseline=titles[0])
     parts = [
+        *([_all_beside(answers, say)] if len(answers) > 1 and answers[0].replications > 1 else ()),
         *(_answered(answer, say, alone=len(answers) == 1) for answer in answers),
         _left_out(say),
         _again(again, content["digest"], scenarios, titles, say),
@@ -103,6 +104,14 @@ def of_comparison(
     ]
     question = say(scenarios[sides[-1]].question) if len(answers) == 1 else ""
     return _page(title if len(titles) > 1 else titles[0], question, parts, say)
+
+
+def _all_beside(answers: Sequence[Answer], say: Language) -> Part:
+    """Return all scenarios beside the baseline in one table."""
+    title, rows = say(several.TITLE, baseline=answers[0].baseline), several.rows(answers, say)
+    return Part(
+        title, [several.note(answers, say)], [Table(title, list(rows[0]), [list(row.values()) for row in rows])]
+    )
 
 
 def _answered(answer: Answer, say: Language, alone: bool) -> Part:

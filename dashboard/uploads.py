@@ -34,7 +34,7 @@ MOST_BATCHES = 500.0
 """Batches a day in the simulated market, likewise."""
 
 MOST_DAYS = 4000
-"""Simulated days of all runs together that a link may ask for; the longest comparison of a page has 448."""
+"""Simulated days of all runs together that a link may ask for; the longest comparison of a page has 896."""
 
 TOO_LONG = phrase(
     "The link asks for {days:d} simulated days in all; a page simulates at most {most:d}. Use the command line."

@@ -147,6 +147,7 @@ LAYERS = (
     Layer("charts of the market", "dashboard.marketplace"),
     Layer("charts by country", "dashboard.geography"),
     Layer("more charts", "dashboard.batches dashboard.doubts dashboard.earnings dashboard.evidence", "altair"),
+    Layer("several scenarios", "dashboard.several"),
     Layer("uploads", "dashboard.uploads"),
     Layer("reports", "dashboard.exhibit"),
     Layer("pages of reports", "dashboard.report", "jinja2 markupsafe"),

@@ -1,8 +1,10 @@
-"""Compare: two scenarios side by side, from the question to the answer and how to have it again."""
+"""Compare: scenarios beside a baseline, from the question to the answer and how to have it again."""
+
+from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import charts, comparing, display, earnings, report, speech, uploads, waiting
+from dashboard import charts, choice, comparing, display, earnings, report, several, speech, uploads, waiting
 from dashboard.jobs import Job, Jobs
 from dashboard.request import Request
 from sim import UserError
@@ -21,7 +23,15 @@ def page() -> None:
             "(clients) and the same luck, once under each scenario, and shows what differs."
         )
     )
-    comparing.compare("compare", _draw, say)
+    comparing.compare("compare", _draw, say, _several)
+
+
+def _several(answers: Sequence[Answer], say: Language) -> None:
+    """Show all scenarios beside the baseline in one table, before one of them is looked at."""
+    title = say(several.TITLE, baseline=answers[0].baseline)
+    st.header(title, anchor="all")
+    display.table(several.rows(answers, say), title, say)
+    speech.note(several.note(answers, say))
 
 
 def _draw(jobs: Jobs, asked: Request, answer: Answer, say: Language) -> None:
@@ -118,7 +128,7 @@ def _reactions(jobs: Jobs, asked: Request, answer: Answer, say: Language) -> Non
 
 
 def _rungs(job: Job, request: Request, answer: Answer, say: Language) -> None:
-    (entry,) = (job.result or {})["ladder"]
+    entry = (job.result or {})["ladder"][answer.side - 1]  # one for each scenario beside the baseline
     for sentence in findings.reactions(say, answer, entry):
         speech.write(sentence)
     display.figures(charts.rungs(entry, answer, say, display.ink()), answer, say, "rungs.")
@@ -163,10 +173,12 @@ def _report(asked: Request, answer: Answer, say: Language) -> None:
     """Offer the answer as one page to hand on."""
     st.header(say("Hand it on"), anchor="report")
     speech.write(say("One page with the sentences, charts and tables above, which opens and prints without a network."))
+    titles = choice.titles_of(say, asked.sides)
+    if len(titles) > 2:
+        speech.write(say("It tells of every scenario beside “{baseline}”, shown above or not.", baseline=titles[0]))
 
     def made() -> str:
         again = report.Again(asked.command(), asked.files())
-        titles = (answer.baseline, answer.other)
         return report.of_comparison(answer.content, asked.scenarios(), titles, again, say)
 
     st.download_button(

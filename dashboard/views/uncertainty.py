@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard import again, charts, choice, controls, display, doubts, speech, waiting
+from dashboard import again, charts, choice, comparing, controls, display, doubts, speech, waiting
 from dashboard.jobs import Job, Jobs
-from dashboard.request import Request
+from dashboard.request import Request, Side
 from sim import UserError
 from sim.analyses import plausible
 from sim.comparing import findings
@@ -54,7 +54,9 @@ def _restore(request: Request) -> None:
 
 def _uncertainty(jobs: Jobs, say: Language) -> None:
     compared: Request = st.session_state.get("compare.asked") or choice.usual()
-    titles = tuple(choice.title_of(say, side) for side in compared.sides[:2])
+    side = comparing.shown(compared, say)
+    every = choice.titles_of(say, compared.sides)
+    titles = (every[0], every[side])
     speech.write(say("Looked at here: **“{other}” with “{baseline}”**.", other=titles[1], baseline=titles[0]))
     st.page_link("views/compare.py", label=say("Choose another comparison on the page “Compare”"))
     labels = {key: say(catalogue()[key].label) for key in plausible.MEASURES}
@@ -68,9 +70,9 @@ def _uncertainty(jobs: Jobs, say: Language) -> None:
     else:
         waiting.show(jobs, job, say)
         waiting.provisional(job, compared, say)
-        _chance(Answer(job.result, titles[0], titles[1]), measure, say)
+        _chance(Answer(job.result, *titles, side), measure, say)
     st.header(say("Numbers nobody knows exactly, and how the model is built"), anchor="worlds")
-    _worlds(jobs, compared, measure, (titles[0], titles[1]), say)
+    _worlds(jobs, (compared.sides[0], compared.sides[side]), measure, titles, say)
 
 
 def _chance(answer: Answer, measure: str, say: Language) -> None:
@@ -109,7 +111,7 @@ def _chance(answer: Answer, measure: str, say: Language) -> None:
     display.figures([figure for figure in drawn if figure], answer, say, "uncertainty.")
 
 
-def _worlds(jobs: Jobs, compared: Request, measure: str, titles: tuple[str, str], say: Language) -> None:
+def _worlds(jobs: Jobs, sides: tuple[Side, Side], measure: str, titles: tuple[str, str], say: Language) -> None:
     speech.write(
         say(
             "A plausible world is one draw of {count:d} numbers that nobody knows exactly, each from its own "
@@ -117,7 +119,7 @@ def _worlds(jobs: Jobs, compared: Request, measure: str, titles: tuple[str, str]
             "long people search, what work is offered, how much of it there is. The comparison is made again in each, "
             "three times: if nobody reacts to the rule, if workers do, and if requesters do as well. The market is "
             "simulated more coarsely (1:{scale:d}, {days:d} days), so its levels differ from those on “Compare”.",
-            count=len(plausible.free(compared.sides[1].load())),
+            count=len(plausible.free(sides[1].load())),
             scale=plausible.COARSEST,
             days=plausible.DAYS,
         )
@@ -131,7 +133,7 @@ def _worlds(jobs: Jobs, compared: Request, measure: str, titles: tuple[str, str]
         persist_state="session",
         horizontal=True,
     )
-    wanted = Request(sides=compared.sides[:2], replications=PAIRS, worlds=size)
+    wanted = Request(sides=sides, replications=PAIRS, worlds=size)
     asked = waiting.button(jobs, wanted, HERE, say("Try it in plausible worlds"), say)
     if asked is None or asked.sides != wanted.sides or not asked.worlds:
         asked = None

@@ -93,7 +93,7 @@ def _day(jobs: Jobs, asked: Request, answer: Answer, say: Language) -> None:
             help=say("Workers of the country who earn something, ranked by what they receive in the baseline."),
         )
     countries = tuple(dict.fromkeys(code for code in (one, two) if code))
-    life = Life(sides=asked.sides, countries=countries, place=place)
+    life = Life(sides=(asked.sides[0], asked.sides[answer.side]), countries=countries, place=place)
     job = jobs.look(life.id)
     started = job is not None and (job.active or job.state == "done")
     if st.button(

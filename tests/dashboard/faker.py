@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from sim.comparing.ladder import LEVELS
+from sim.comparing.ladder import MEASURES as LADDER
+
 MEASURES: dict[str, tuple[str, str, float, float]] = {
     "effective_hourly_wage_p10": ("USD/h", "workers who submitted at least one HIT", 0.40, 0.62),
     "effective_hourly_wage_p25": ("USD/h", "workers who submitted at least one HIT", 0.95, 1.30),
@@ -157,6 +160,42 @@ def comparison(replications: int = 4, *, same: bool = False) -> dict[str, Any]:
             {"scenario": name, "percentiles": [top * step / 100 for step in range(101)]}
             for name, top in (("baseline", 10.0), ("residence-floor", 10.0 if same else 12.5))
             for _ in range(replications)
+        ],
+    }  # fmt: skip
+
+
+def beside(content: dict[str, Any], name: str, title: str) -> dict[str, Any]:
+    """Return a comparison with one more scenario, which changes half as much of everything as the first other."""
+    first = content["scenarios"][1]["name"]
+
+    def with_half(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return rows + [_half(row) | {"scenario": name} for row in rows if row["scenario"] == first]
+
+    rows = {key: with_half(content[key]) for key in ("measures", "draws", "series", "groups", "wages")}
+    return content | rows | {"scenarios": [*content["scenarios"], scenario(name, title, [rule(idle=False)])]}
+
+
+def _half(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row in which the value is half as far from the baseline, with its interval."""
+    halves = {key: row[key] / 2 for key in ("difference", "low", "high") if key in row}
+    return row | halves | ({"value": (row["baseline"] + row["value"]) / 2} if "value" in row else {})
+
+
+def rungs(content: dict[str, Any]) -> dict[str, Any]:
+    """Return a ladder on every rung of which stands what a comparison found."""
+    heads = ("scenario", "measure", "unit", "population", "baseline", "value", "difference", "low", "high", "n")
+    return {
+        "replications": content["replications"],
+        "ladder": [
+            {
+                "scenario": other["name"],
+                "rungs": [
+                    {key: row[key] for key in heads} | {"level": level, "step": 0.0, "step_low": 0.0, "step_high": 0.0}
+                    for row in content["measures"] if row["scenario"] == other["name"] and row["measure"] in LADDER
+                    for level in LEVELS
+                ],
+            }
+            for other in content["scenarios"][1:]
         ],
     }  # fmt: skip
 

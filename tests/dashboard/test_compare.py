@@ -6,6 +6,7 @@ from typing import Any
 
 import faker
 import pytest
+import streamlit as st
 from messages import messages
 from opening import by_tab, opened
 from streamlit.testing.v1 import AppTest
@@ -17,6 +18,8 @@ from sim import load, shipped
 from sim.language import translator
 
 PAGE = Path(__file__).parents[2] / "dashboard" / "app.py"
+
+CAPPED = {"rules.pay_for_submitted.rejection_cap": 0.2}
 
 DAYS, REPLICATIONS, _ = choice.SIZES["teaching"]
 
@@ -186,6 +189,205 @@ def test_a_link_opens_the_comparison_with_its_settings(jobs: Jobs) -> None:
     assert "Below is an earlier comparison" not in words(page)
 
 
+def three(third: str = "capped-rejections") -> Request:
+    """Return the usual comparison with one more scenario beside the baseline."""
+    return among("baseline", "residence-floor", third)
+
+
+def among(*names: str) -> Request:
+    return usual().model_copy(
+        update={"sides": tuple(Side(scenario=name, changes={"run.days": DAYS}) for name in names)}
+    )
+
+
+def found() -> dict[str, Any]:
+    """Return an answer in which capped rejections change half as much as the floor."""
+    return faker.beside(faker.comparison(REPLICATIONS), "capped-rejections", "Capped rejections")
+
+
+def table(page: AppTest) -> dict[str, dict[str, str]]:
+    """Return the table of all scenarios as its cells by scenario and head."""
+    (text,) = (part.proto.body for part in page.get("html") if 'aria-label="All beside' in part.proto.body)
+    rows = text.partition("<tbody")[2].split("</tr>")[:-1]
+    return {
+        re.search(r"<th[^>]*>([^<]*)", row)[1]: dict(re.findall(r'data-head="([^"]*):">([^<]*)', row))  # type: ignore[index]
+        for row in rows
+    }
+
+
+def test_one_more_scenario_is_chosen_below_the_two_and_computed_with_them(jobs: Jobs) -> None:
+    page = open_page()
+    assert not [box for box in page.selectbox if box.key == "fourth"]
+    page.selectbox(key="third").set_value("capped-rejections").run()
+    page.button(key="compare.run").click().run()
+    assert jobs.progress(three().id) is not None
+    assert link.decode(page.query_params["s"]) == three()
+    page.selectbox(key="fourth").set_value("placebo")
+    page.selectbox(key="third").set_value("").run()
+    page.button(key="compare.run").click().run()
+    assert link.decode(page.query_params["s"]) == three("placebo")
+
+
+def test_the_rule_of_every_scenario_has_its_levers(jobs: Jobs) -> None:
+    page = open_page()
+    page.selectbox(key="third").set_value("capped-rejections").run()
+    opened(page)
+    assert "The rule of “Residence floor”" in words(page)
+    assert "The rule of “Capped rejections”" in words(page)
+    page.number_input(key="capped-rejections:rules.pay_for_submitted.rejection_cap.box").set_value(20).run()
+    page.button(key="compare.run").click().run()
+    floor, capped = link.decode(page.query_params["s"]).sides[1:]
+    assert capped.changes["rules.pay_for_submitted.rejection_cap"] == 0.2
+    assert floor.changes == {"run.days": DAYS}
+
+
+def test_all_scenarios_stand_in_one_table_beside_the_baseline(jobs: Jobs) -> None:
+    computed(jobs, three(), found())
+    page = open_page(s=link.encode(three()))
+    rows = table(page)
+    assert list(rows) == ["Baseline", "Residence floor", "Capped rejections"]
+    wages = [row["Median hourly wage"] for row in rows.values()]
+    assert wages == ["$1.90", "$2.40; +$0.50 (+$0.28 to +$0.72)", "$2.15; +$0.25 (+$0.14 to +$0.36)"]
+    assert rows["Capped rejections"]["Below the local minimum wage"].startswith("85.5%; −5.5 points (−8.1 to ")
+    assert "n = 6 paired simulations" in words(page)
+
+
+def test_two_scenarios_need_neither_a_table_nor_a_choice_of_what_is_shown(jobs: Jobs) -> None:
+    computed(jobs, usual(), faker.comparison(REPLICATIONS))
+    page = open_page()
+    assert "All beside" not in words(page)
+    assert not [control for control in page.segmented_control if control.key == "shown"]
+
+
+def test_what_is_shown_below_the_table_is_chosen_without_computing_anything(jobs: Jobs) -> None:
+    computed(jobs, three(), found())
+    page = open_page(s=link.encode(three()))
+    assert "earns **$2.40** an hour under “Residence floor” and **$1.90** under “Baseline”" in words(page)
+    page.segmented_control(key="shown").set_value("capped-rejections").run()
+    assert "earns **$2.15** an hour under “Capped rejections” and **$1.90** under “Baseline”" in words(page)
+    assert "under “Residence floor”" not in words(page)
+    assert [chart for chart in charts(page) if "Capped rejections" in chart.proto.alt]
+    assert not [chart for chart in charts(page) if "Residence floor" in chart.proto.alt]
+    assert page.button(key="compare.run").disabled
+    assert page.query_params["shown"] == "capped-rejections"
+
+
+def test_a_link_opens_all_scenarios_and_the_one_that_was_shown(jobs: Jobs) -> None:
+    sides = (*three().sides[:2], Side(scenario="capped-rejections", changes={"run.days": DAYS} | CAPPED))
+    request = three().model_copy(update={"sides": (*sides, Side(scenario="placebo", changes={"run.days": DAYS}))})
+    computed(jobs, request, faker.beside(found(), "placebo", "Placebo"))
+    page = open_page("fr", s=link.encode(request), shown="capped-rejections")
+    chosen = [page.selectbox(key=key).value for key in ("baseline", "other", "third", "fourth")]
+    assert chosen == [side.scenario for side in request.sides]
+    assert page.number_input(key="capped-rejections:rules.pay_for_submitted.rejection_cap.box").value == 20
+    assert "avec « Rejets plafonnés, modifié »" in re.sub(r"\s", " ", words(page))
+    assert page.button(key="compare.run").disabled
+    assert link.decode(page.query_params["s"]) == request
+
+
+def test_a_link_of_two_takes_the_third_scenario_away(jobs: Jobs) -> None:
+    page = open_page()
+    page.selectbox(key="third").set_value("capped-rejections").run()
+    page.query_params["s"] = link.encode(usual())
+    page.run()
+    assert page.selectbox(key="third").value == ""
+
+
+def test_the_pair_that_is_shown_is_compared_in_the_other_direction(jobs: Jobs) -> None:
+    computed(jobs, three(), found())
+    page = open_page(s=link.encode(three()))
+    page.segmented_control(key="shown").set_value("capped-rejections").run()
+    page.button(key="compare.swap").click().run()
+    turned = among("capped-rejections", "residence-floor", "baseline")
+    assert jobs.progress(turned.id) is not None
+    assert link.decode(page.query_params["s"]) == turned
+    assert [page.selectbox(key=key).value for key in ("baseline", "other", "third")] == [
+        side.scenario for side in turned.sides
+    ]
+    content = faker.comparison(REPLICATIONS)
+    content["scenarios"][0]["name"] = "capped-rejections"
+    computed(jobs, turned, faker.beside(content, "baseline", "Baseline"))
+    page.run()
+    assert page.segmented_control(key="shown").value == "baseline"
+    assert "an hour under “Baseline” and **$1.90** under “Capped rejections”" in words(page)
+    page.button(key="compare.swap").click().run()
+    assert link.decode(page.query_params["s"]) == three()
+
+
+def test_a_pair_by_itself_can_be_turned_round(jobs: Jobs) -> None:
+    computed(jobs, usual(), faker.comparison(REPLICATIONS))
+    page = open_page()
+    page.button(key="compare.swap").click().run()
+    assert link.decode(page.query_params["s"]) == among("residence-floor", "baseline")
+
+
+def test_a_scenario_that_is_there_already_is_left_out_in_a_sentence(jobs: Jobs) -> None:
+    page = open_page()
+    page.selectbox(key="third").set_value("residence-floor").run()
+    assert "“Residence floor” is left out: it does not differ from another scenario that is chosen" in words(page)
+    page.button(key="compare.run").click().run()
+    assert link.decode(page.query_params["s"]) == usual()
+
+
+def test_the_pair_that_is_shown_is_taken_apart_by_who_reacts(jobs: Jobs) -> None:
+    computed(jobs, three(), found())
+    page = open_page(s=link.encode(three()))
+    page.button(key="compare.ladder").click().run()
+    ladder = three().model_copy(update={"ladder": True})
+    computed(jobs, ladder, faker.rungs(found()))
+    page.run()
+    told = "The middle worker’s hourly wage, “{}” less “Baseline”: the rule by itself {}"
+    assert told.format("Residence floor", "+$0.50 (+$0.28 to +$0.72)") in words(page)
+    page.segmented_control(key="shown").set_value("capped-rejections").run()
+    assert told.format("Capped rejections", "+$0.25 (+$0.14 to +$0.36)") in words(page)
+    assert ladder.command() in [code.value for code in page.code]
+
+
+def test_the_report_has_every_scenario_whichever_is_shown(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = []
+    offer = st.download_button
+
+    def kept(label, data, *rest, **options):
+        if options["key"] == "compare.report":
+            written.append(data())
+        return offer(label, data, *rest, **options)
+
+    monkeypatch.setattr(st, "download_button", kept)
+    computed(jobs, three(), found())
+    page = open_page(s=link.encode(three()), shown="capped-rejections")
+    assert "It tells of every scenario beside “Baseline”" in words(page)
+    (report,) = written
+    assert "All beside “Baseline”" in report
+    assert "$2.15; +$0.25 (+$0.14 to +$0.36)" in report
+    for title in ("Residence floor", "Capped rejections"):
+        assert f"an hour under “{title}” and" in report
+
+
+@pytest.mark.parametrize("view", ["workers", "market", "uncertainty"])
+def test_other_pages_show_the_same_pair_of_the_same_comparison(jobs: Jobs, view: str) -> None:
+    computed(jobs, three(), found())
+    page = open_page(s=link.encode(three()))
+    page.segmented_control(key="shown").set_value("capped-rejections").run()
+    page.switch_page(f"views/{view}.py").run()
+    assert not page.exception
+    assert page.segmented_control(key="shown").value == "capped-rejections"
+    assert [chart for chart in charts(page) if "Capped rejections" in chart.proto.alt]
+    assert not [chart for chart in charts(page) if "Residence floor" in chart.proto.alt]
+
+
+@pytest.mark.parametrize("view", ["workers", "market", "uncertainty"])
+def test_a_link_to_several_opens_on_every_page_that_compares(jobs: Jobs, view: str) -> None:
+    computed(jobs, three(), found())
+    page = AppTest.from_file(str(PAGE), default_timeout=30).run().switch_page(f"views/{view}.py")
+    page.query_params["s"], page.query_params["shown"] = link.encode(three()), "capped-rejections"
+    page.run()
+    assert not page.exception
+    assert not page.warning
+    assert [chart for chart in charts(page) if "Capped rejections" in chart.proto.alt]
+    page.switch_page("views/compare.py").run()
+    assert page.selectbox(key="third").value == "capped-rejections"
+
+
 def finer(**changes: Any) -> Request:
     """Return the usual comparison in a market whose size no control shows."""
     request = usual()
@@ -246,7 +448,7 @@ def test_a_refused_link_is_told_in_french(jobs: Jobs) -> None:
 def test_the_same_scenario_twice_is_not_compared(jobs: Jobs) -> None:
     page = open_page()
     page.selectbox(key="other").set_value("baseline").run()
-    assert "Both sides are the same scenario" in words(page)
+    assert "All sides are the same scenario" in words(page)
 
 
 def test_either_direction_can_be_compared(jobs: Jobs) -> None:

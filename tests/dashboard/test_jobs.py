@@ -28,6 +28,12 @@ def request(changes: dict[str, float], replications: int = 2) -> Request:
     return Request(sides=sides, replications=replications)
 
 
+def beside(wanted: Request, *names: str) -> Request:
+    """Return a request with further scenarios beside the baseline."""
+    sides = (*wanted.sides, *(Side(scenario=name, changes=wanted.sides[0].changes) for name in names))
+    return wanted.model_copy(update={"sides": sides})
+
+
 def submit(jobs: Jobs, wanted: Request, session: str = "") -> str:
     return jobs.submit(wanted.id, wanted.model_dump(mode="json"), wanted.runs, wanted.weight, session)
 
@@ -220,6 +226,30 @@ def test_a_lever_moved_on_one_side_spares_the_other(jobs: Jobs, monkeypatch: pyt
     assert digests[0] == digests[2] != digests[1]
 
 
+def test_another_baseline_among_the_same_scenarios_needs_no_new_run(
+    jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def counting(scenarios, replications, cores):
+        asked.append([scenario.name for scenario in scenarios])
+        return replicate(scenarios, replications, 1)
+
+    monkeypatch.setattr(runner, "replicate", counting)
+    monkeypatch.setattr(runner, "_LATELY", OrderedDict())
+    three = beside(request(SMALL), "capped-rejections")
+    turned = three.model_copy(update={"sides": three.sides[::-1]})
+    for wanted in (three, turned):
+        id = submit(jobs, wanted)
+        jobs.claim("test")
+        runner.run(jobs, id, "test")
+    assert asked == [["baseline", "residence-floor", "capped-rejections"]]
+    job = jobs.look(turned.id)
+    assert job is not None
+    assert job.result is not None
+    assert [each["name"] for each in job.result["scenarios"]] == ["capped-rejections", "residence-floor", "baseline"]
+
+
 def test_a_first_look_spares_the_side_that_was_run_while_nobody_waited(
     jobs: Jobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -356,10 +386,11 @@ def test_changes_of_one_side_that_would_touch_the_other_become_files() -> None:
     assert wanted.command() == ("piecerate compare residence-floor residence-floor-modified-2.toml --replications 4")
 
 
+@pytest.mark.parametrize("more", [(), ("capped-rejections",)], ids=["two", "three"])
 def test_the_command_on_the_page_gives_the_same_digest(
-    jobs: Jobs, working: subprocess.Popen[bytes], tmp_path: Path
+    jobs: Jobs, working: subprocess.Popen[bytes], tmp_path: Path, more: tuple[str, ...]
 ) -> None:
-    wanted = request(SMALL)
+    wanted = beside(request(SMALL), *more)
     id = submit(jobs, wanted)
     job = wait(jobs, id, lambda job: not job.active)
     file = tmp_path / "answer.json"

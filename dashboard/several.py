@@ -1,0 +1,72 @@
+"""Several scenarios beside one baseline, as a table of the few measures that are looked at first."""
+
+from collections.abc import Sequence
+
+from sim.comparing.answer import Answer, Estimate, quantity
+from sim.language import Language, phrase
+from sim.measures.measure import ACTIVE
+
+MEASURES = {
+    "effective_hourly_wage_median": phrase("Median hourly wage"),
+    "effective_hourly_wage_p10": phrase("Hourly wage, 10th percentile"),
+    "share_below_minimum_wage": phrase("Below the local minimum wage"),
+    "gini_earnings": phrase("Gini index"),
+    "cost_per_approved_answer": phrase("Cost of an approved answer"),
+}
+"""The measures of the table and the heads of its columns."""
+
+TITLE = phrase("All beside “{baseline}”")
+
+MISSING = "–"
+
+
+def rows(answers: Sequence[Answer], say: Language) -> list[dict[str, str]]:
+    """Return a row for the baseline and one for each other scenario: values, differences and their intervals."""
+    baseline = answers[0]
+    head = say("Scenario")
+    return [
+        {head: baseline.baseline} | {say(name): _level(baseline, key, say) for key, name in MEASURES.items()},
+        *(
+            {head: answer.other} | {say(name): _beside(answer.estimate(key), say) for key, name in MEASURES.items()}
+            for answer in answers
+        ),
+    ]
+
+
+def note(answers: Sequence[Answer], say: Language) -> str:
+    """Return what has to be known to read the table."""
+    return say(
+        "Each value is followed by its difference from “{baseline}” and the 95% interval of the difference; where the "
+        "interval holds zero, chance alone could explain it. Wages, in US dollars, count all working time. Wages, "
+        "minimum and Gini index are of {population}; n = {n:d} paired simulations.",
+        baseline=answers[0].baseline,
+        population=say(ACTIVE),
+        n=answers[0].replications,
+    )
+
+
+def _level(answer: Answer, key: str, say: Language) -> str:
+    found = (row for row in answer.estimates() if row.measure == key and row.baseline is not None)
+    row = next(found, None)
+    return MISSING if row is None else quantity(say, row.baseline or 0, row.unit)
+
+
+def _beside(row: Estimate | None, say: Language) -> str:
+    """Write a value with its difference and, once there is one, the interval of the difference."""
+    if row is None:
+        return MISSING
+    value = quantity(say, row.value or 0, row.unit)
+    if row.same:
+        return say("{value}; {change}", value=value, change=say("no difference at all"))
+    change = quantity(say, row.difference or 0, row.unit, change=True, level=row.level)
+    if not row.known:
+        return say("{value}; {change}", value=value, change=change)
+    low, high = (_bound(row, bound or 0, say) for bound in (row.low, row.high))
+    return say("{value}; {change} ({low} to {high})", value=value, change=change, low=low, high=high)
+
+
+def _bound(row: Estimate, value: float, say: Language) -> str:
+    """Write an end of an interval; that it is in points stands with the difference already."""
+    if row.unit == "share":
+        return say.number(100 * value, 1, signed=True)
+    return quantity(say, value, row.unit, change=True, level=row.level)
