@@ -113,7 +113,7 @@ def _compare(jobs: Jobs, request: Request, place: str, draw: Draw, say: Language
 def _swap(jobs: Jobs, asked: Request, answer: Answer, place: str, say: Language) -> None:
     """Offer the pair that is shown in the other direction."""
     st.button(
-        say("Swap: “{other}” as the baseline of “{baseline}”", other=answer.other, baseline=answer.baseline),
+        say("Swap: “{baseline}” compared with “{other}”", baseline=answer.baseline, other=answer.other),
         on_click=_turn,
         args=(jobs, asked, answer.side, place, say),
         icon=":material/swap_horiz:",

@@ -124,7 +124,8 @@ def table(rows: list[dict[str, str]], caption: str, say: Language) -> None:
         '<tr role="row">'
         + f'<th scope="row" role="rowheader">{escape(row[heads[0]])}</th>'
         + "".join(
-            f'<td role="cell" data-head="{escape(say("{heading}:", heading=name))}">{escape(row[name])}</td>'
+            f'<td role="cell" data-head="{escape(say("{heading}:", heading=name))}">'
+            f"{speech.together(escape(row[name]))}</td>"
             for name in heads[1:]
         )
         + "</tr>"

@@ -15,7 +15,7 @@ MEASURES = {
 }
 """The measures of the table and the heads of its columns."""
 
-TITLE = phrase("All beside “{baseline}”")
+TITLE = phrase("All scenarios beside “{baseline}”")
 
 MISSING = "–"
 
@@ -38,7 +38,7 @@ def note(answers: Sequence[Answer], say: Language) -> str:
     return say(
         "Each value is followed by its difference from “{baseline}” and the 95% interval of the difference; where the "
         "interval holds zero, chance alone could explain it. Wages, in US dollars, count all working time. Wages, "
-        "minimum and Gini index are of {population}; n = {n:d} paired simulations.",
+        "the share below the minimum and the Gini index are of {population}; n = {n:d} paired simulations.",
         baseline=answers[0].baseline,
         population=say(ACTIVE),
         n=answers[0].replications,

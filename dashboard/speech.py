@@ -54,7 +54,12 @@ def note(text: str) -> None:
 
 def plain(text: str) -> str:
     """Make Markdown take a dollar for a dollar, and keep a minus with its amount."""
-    return text.replace("\N{MINUS SIGN}", "\N{MINUS SIGN}\N{WORD JOINER}").replace("$", "\\$")
+    return together(text).replace("$", "\\$")
+
+
+def together(text: str) -> str:
+    """Keep a minus with its amount where a line breaks."""
+    return text.replace("\N{MINUS SIGN}", "\N{MINUS SIGN}\N{WORD JOINER}")
 
 
 def _keep() -> None:

@@ -19,8 +19,8 @@ def page() -> None:
     st.title(say("What would the rule change?"))
     speech.write(
         say(
-            "Piecerate simulates a microtask platform twice, with the same workers, the same requesters "
-            "(clients) and the same luck, once under each scenario, and shows what differs."
+            "Piecerate simulates a microtask platform under each scenario, with the same workers, the same requesters "
+            "(clients) and the same luck, and shows what differs."
         )
     )
     comparing.compare("compare", _draw, say, _several)

@@ -207,8 +207,8 @@ def found() -> dict[str, Any]:
 
 def table(page: AppTest) -> dict[str, dict[str, str]]:
     """Return the table of all scenarios as its cells by scenario and head."""
-    (text,) = (part.proto.body for part in page.get("html") if 'aria-label="All beside' in part.proto.body)
-    rows = text.partition("<tbody")[2].split("</tr>")[:-1]
+    (text,) = (part.proto.body for part in page.get("html") if 'aria-label="All scenarios beside' in part.proto.body)
+    rows = text.replace("\N{WORD JOINER}", "").partition("<tbody")[2].split("</tr>")[:-1]
     return {
         re.search(r"<th[^>]*>([^<]*)", row)[1]: dict(re.findall(r'data-head="([^"]*):">([^<]*)', row))  # type: ignore[index]
         for row in rows
@@ -255,7 +255,7 @@ def test_all_scenarios_stand_in_one_table_beside_the_baseline(jobs: Jobs) -> Non
 def test_two_scenarios_need_neither_a_table_nor_a_choice_of_what_is_shown(jobs: Jobs) -> None:
     computed(jobs, usual(), faker.comparison(REPLICATIONS))
     page = open_page()
-    assert "All beside" not in words(page)
+    assert "All scenarios beside" not in words(page)
     assert not [control for control in page.segmented_control if control.key == "shown"]
 
 
@@ -357,7 +357,7 @@ def test_the_report_has_every_scenario_whichever_is_shown(jobs: Jobs, monkeypatc
     page = open_page(s=link.encode(three()), shown="capped-rejections")
     assert "It tells of every scenario beside “Baseline”" in words(page)
     (report,) = written
-    assert "All beside “Baseline”" in report
+    assert "All scenarios beside “Baseline”" in report
     assert "$2.15; +$0.25 (+$0.14 to +$0.36)" in report
     for title in ("Residence floor", "Capped rejections"):
         assert f"an hour under “{title}” and" in report
