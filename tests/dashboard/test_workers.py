@@ -124,6 +124,16 @@ def test_nobody_is_followed_before_it_is_asked_for(jobs: Jobs) -> None:
     assert ASKED.validate_python(job.request) == life("US")
 
 
+def test_a_worker_is_followed_under_the_pair_that_is_shown(jobs: Jobs) -> None:
+    pair = choice.usual()
+    third = Side(scenario="capped-rejections", changes=pair.sides[0].changes)
+    three = pair.model_copy(update={"sides": (*pair.sides, third)})
+    computed(jobs, three, faker.beside(faker.comparison(), "capped-rejections", "Capped rejections"))
+    page = open_page(s=link.encode(three), shown="capped-rejections")
+    page.button(key="follow").click().run()
+    assert jobs.look(life("US").model_copy(update={"sides": (pair.sides[0], third)}).id) is not None
+
+
 def test_a_day_is_told_under_both_scenarios_in_two_countries(jobs: Jobs) -> None:
     computed(jobs, choice.usual())
     computed(jobs, life("FR", "IN", place="high"), faker.lives("FR", "IN"))
