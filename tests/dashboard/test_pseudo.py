@@ -13,10 +13,10 @@ from babel import Locale
 from opening import by_tab, opened
 from streamlit.testing.v1 import AppTest
 
-from dashboard import choice, controls, speech, worker
+from dashboard import choice, controls, link, speech, worker
 from dashboard.glossary import glossary
 from dashboard.jobs import Jobs
-from dashboard.request import Request
+from dashboard.request import Request, Side
 from sim import load, shipped
 from sim.evidence.registry import registry
 from sim.language import Language
@@ -40,6 +40,10 @@ class Bracketed(Language):
 
 
 PSEUDO = Bracketed("en", gettext.NullTranslations())
+
+SEVERAL = choice.usual().model_copy(
+    update={"sides": (*choice.usual().sides, Side(scenario="placebo", changes={"run.days": 7}))}
+)
 
 ALLOWED = {"English", "Français", "Language", "Langue", "Piecerate"}
 """Words that are the same in every language: those of the switch itself, and names."""
@@ -67,6 +71,7 @@ def texts(page: AppTest) -> Iterator[str]:
         "text_input",
         "checkbox",
         "expander",
+        "segmented_control",
         "tabs",
     ):
         for part in getattr(page, kind):
@@ -99,7 +104,8 @@ def _pseudo(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(speech, "translator", lambda name: PSEUDO)
     compared = choice.usual()
     one = Request(sides=compared.sides[:1], replications=compared.replications)
-    for request, result in ((compared, faker.comparison(6)), (one, faker.world(6))):
+    three = faker.beside(faker.comparison(6), "placebo", "Placebo")
+    for request, result in ((compared, faker.comparison(6)), (one, faker.world(6)), (SEVERAL, three)):
         jobs.submit(request.id, request.model_dump(mode="json"), request.runs, 1.0)
         jobs.claim("test")
         jobs.report(request.id, "test", request.runs, result)
@@ -112,6 +118,20 @@ def test_nothing_on_a_page_was_left_untranslated(name: str) -> None:
     page = AppTest.from_file(str(PAGE), default_timeout=300).run()
     if name != "compare":
         page.switch_page(f"views/{name}.py").run()
+    assert not untranslated(page)
+
+
+@pytest.mark.usefixtures("_pseudo")
+def test_nothing_about_several_scenarios_was_left_untranslated() -> None:
+    page = AppTest.from_file(str(PAGE), default_timeout=300)
+    page.query_params["s"] = link.encode(SEVERAL)
+    page.run()
+    assert [button for button in page.button if button.key == "compare.swap"]
+    assert not untranslated(page)
+
+
+def untranslated(page: AppTest) -> dict[str, set[str]]:
+    """Return what a page says in words that did not go through the catalogue."""
     assert not page.exception
     named = [*Locale("en").territories.values(), *(path.rpartition(".")[2] for path in controls.declared())]
     known = {word for name in named for word in re.findall(r"[^\W\d_]{4,}", name)}
@@ -120,8 +140,7 @@ def test_nothing_on_a_page_was_left_untranslated(name: str) -> None:
     known |= {word for each in shipped() for word in re.findall(r"\w{4,}", load(each).name)}
     # Countries are named by Babel, words of the glossary by itself, and parameters by keys that no language changes.
     said = [text for _ in by_tab(page) for text in texts(opened(page))]
-    left = {text[:80]: found for text in said if (found := outside(text) - known)}
-    assert not left
+    return {text[:80]: found for text in said if (found := outside(text) - known)}
 
 
 def test_a_word_outside_the_brackets_is_found() -> None:
