@@ -14,6 +14,7 @@ from dashboard.ink import Ink
 from sim.comparing import findings
 from sim.comparing.answer import Answer, Estimate, quantity
 from sim.comparing.findings import LEVELS, both, interval, subtitle
+from sim.comparing.lenses import LAST
 from sim.language import Language, phrase
 from sim.measures import catalogue
 
@@ -168,6 +169,8 @@ def compared(
 
 def clocks(answer: Answer, say: Language, ink: Ink) -> Figure | None:
     """Draw what the worker in the middle earns an hour as one clock after another is counted."""
+    if answer.lens.clock != LAST:
+        answer = answer.through(replace(answer.lens, clock=LAST), answer.people, say)
     rows = [(say(label), row) for key, label in CLOCKS.items() if (row := answer.level(key))]
     if len(rows) < len(CLOCKS):
         return None

@@ -321,3 +321,42 @@ def test_what_a_lever_can_be_set_to_is_said_in_words() -> None:
     paths = {path for name in shipped() for path in controls.levers(load(name))} | {*controls.WORLD_LEVERS}
     choices = {str(choice) for path in paths if known[path].kind == "choice" for choice in known[path].choices}
     assert choices <= controls.CHOICES.keys()
+
+
+def test_the_answer_can_be_looked_at_by_another_clock_at_some_people_and_in_another_money(jobs: Jobs) -> None:
+    request = usual()
+    computed(jobs, request, faker.comparison())
+    page = open_page(s=link.encode(request))
+    assert "earns **$2.40** an hour under" in words(page)
+    assert "all working time counted" in words(page)
+    page.selectbox(key="clock").select("search").run()
+    assert "earns **$4.00** an hour under" in words(page)
+    assert "paid time and search counted" in words(page)
+    page.selectbox(key="people").select("country:IN").run()
+    assert "Looking at one group alone (Country: India), the worker in the middle earns **$0.40** an" in words(page)
+    page.selectbox(key="money").select("EUR").run()
+    assert "earns **€0.35** an hour" in words(page)  # 0.40 times 0.8845
+    assert "One US dollar is 0.8845 here" in words(page)
+    page.selectbox(key="money").select("INT").run()
+    assert "earns **Int$1.60** an hour" in words(page)
+    assert [page.query_params[name] for name in ("clock", "people", "money")] == ["search", "country:IN", "INT"]
+    assert not page.exception
+
+
+def test_a_link_says_how_an_answer_is_looked_at_and_nonsense_in_it_is_passed_over(jobs: Jobs) -> None:
+    request = usual()
+    computed(jobs, request, faker.comparison())
+    page = open_page(s=link.encode(request), clock="approved", people="country:ZZ", money="EUR")
+    assert "earns **€7.08** an hour" in words(page)  # 8 times 0.8845
+    assert "Looking at one group alone" not in words(page)
+    assert not page.exception
+
+
+def test_an_estimate_that_is_not_the_last_has_no_lenses_yet(jobs: Jobs) -> None:
+    request = usual()
+    early = {part: rows for part, rows in faker.comparison().items() if part != "lenses"}
+    computed(jobs, request, early, finished=False)
+    page = open_page(s=link.encode(request), clock="search", money="EUR")
+    assert "earns **€2.12** an hour" in words(page)  # 2.40 times 0.8845, all time counted
+    assert {box.key for box in page.selectbox} & {"clock", "people", "money"} == {"money"}
+    assert not page.exception
