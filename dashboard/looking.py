@@ -4,14 +4,23 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import charts, controls, people, speech
+from dashboard import controls, people, speech
 from sim.comparing import findings
 from sim.comparing.answer import Answer
 from sim.comparing.exchange import exchanged
 from sim.comparing.lenses import EVERYBODY, LAST, USUAL, Lens
 from sim.currencies import CURRENCIES, DOLLAR, LOCAL, name
 from sim.language import Language, phrase
-from sim.measures import CLOCKS
+
+UNTIL = {
+    LAST: phrase("All time"),
+    "approved": phrase("Paid time alone"),
+    "search": phrase("Paid time and search"),
+    "rejected": phrase("… and rejected work"),
+    "abandoned": phrase("… and abandoned work"),
+    "qualification": phrase("… and tests and training"),
+}
+"""What is counted up to each clock, all time first, for a list in which each adds to the one before."""
 
 RATE = phrase("One US dollar is {rate} here ({source}); rules and what they move stay in US dollars.")
 
@@ -35,7 +44,9 @@ def choose(answer: Answer, say: Language) -> tuple[Lens, str]:
     clock, whom = LAST, _key(EVERYBODY)
     if answer.people_apart:
         with left:
-            clock = controls.view(st.selectbox, say("Time that counts"), "clock", _clocks(say), say)
+            clock = controls.view(
+                st.selectbox, say("Time that counts"), "clock", {clock: say(told) for clock, told in UNTIL.items()}, say
+            )
         with middle:
             whom = controls.view(st.selectbox, say("Whose pay"), "people", _people(answer, say), say)
     with right:
@@ -51,12 +62,6 @@ def seen(answer: Answer, lens: Lens, currency: str, say: Language) -> Answer:
         whom = "" if lens.people == EVERYBODY else _people(answer, say)[_key(lens.people)]
         answer = answer.through(lens, whom, say)
     return replace(answer, content=exchanged(answer.content, currency))
-
-
-def _clocks(say: Language) -> dict[str, str]:
-    """Return the clocks, all time first, by what they add to those before."""
-    names = dict(zip(CLOCKS, charts.CLOCKS.values(), strict=True))
-    return {LAST: say("All time"), **{clock: say(names[clock]) for clock in CLOCKS if clock != LAST}}
 
 
 def _people(answer: Answer, say: Language) -> dict[str, str]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.comparing.fates import FATES
 from sim.comparing.intervals import mean_interval
-from sim.comparing.lenses import AT_HOME, BY_CLOCK, COUNTED, EVERYBODY, LAST, USUAL, WAGES, Lens
+from sim.comparing.lenses import AT_HOME, BY_CLOCK, COUNTED, LAST, USUAL, WAGES, Lens
 from sim.currencies import DOLLAR, LOCAL, amount, of_unit
 from sim.language import Language
 from sim.measures import catalogue
@@ -250,14 +250,14 @@ def _shown(entry: dict[str, Any], lens: Lens) -> Iterator[tuple[str, str]]:
         yield from ((measure, measure) for measure in entry["measures"] if clock in ("", lens.clock))
         if clock in BY_CLOCK:
             yield MEDIAN, BY_CLOCK[clock]
-    elif lens.people == EVERYBODY and people[0] == "country" and clock == lens.clock:
+    if people[0] == "country" and clock == lens.clock:
         yield from ((measure, f"{measure}.{people[1]}") for measure in (MEDIAN, "share_below_minimum_wage"))
 
 
 def _told(row: dict[str, Any], lens: Lens, people: str, say: Language) -> dict[str, str]:
     """Return what unit a row has and who is counted in it once it is seen through a lens."""
-    measure = row["measure"].partition(".")[0]
-    told = [say((FATES | catalogue())[measure].population), people]
+    measure, _, place = row["measure"].partition(".")
+    told = [say((FATES | catalogue())[measure].population), "" if place else people]
     if lens.clock != LAST and measure in WAGES:
         told.append(say(COUNTED[lens.clock]))
     if lens.at_home:

@@ -8,10 +8,9 @@ from functools import cache
 import numpy as np
 
 from sim.measures.measure import Measure, Series, declared_in
-from sim.measures.record import CLOCKS, Record, record
+from sim.measures.record import Record, record
 
 __all__ = [
-    "CLOCKS",
     "Measure",
     "Record",
     "Series",

@@ -49,6 +49,7 @@ def test_the_people_of_one_country_have_what_is_measured_of_that_country(market)
     assert (shown.value, shown.baseline, shown.low) == (there.value, there.baseline, there.low)
     assert shown.value != plain.estimate(MEDIAN).value
     assert shown.population == "workers who submitted at least one HIT · Country: India"
+    assert seen.estimate(f"{MEDIAN}.US") == plain.estimate(f"{MEDIAN}.US")
     assert seen.estimate("theil_between_countries").value == pytest.approx(0, abs=1e-12)
     group = next(rows for name, _, rows in plain.groups("country") if name == "IN")
     assert seen.level("workers_gaining").value == group["workers_gaining"].value
