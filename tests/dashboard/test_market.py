@@ -8,7 +8,7 @@ import pytest
 from opening import by_tab
 from streamlit.testing.v1 import AppTest
 
-from dashboard import choice, geography, marketplace, worker
+from dashboard import charts, choice, geography, marketplace, worker
 from dashboard.ink import LIGHT
 from dashboard.jobs import Jobs
 from sim.comparing.answer import Answer
