@@ -14,6 +14,7 @@ from dashboard.ink import Ink
 from sim.comparing import findings
 from sim.comparing.answer import Answer, Estimate, quantity
 from sim.comparing.findings import LEVELS, both, interval, subtitle
+from sim.comparing.lenses import LAST
 from sim.language import Language, phrase
 from sim.measures import catalogue
 
@@ -56,6 +57,8 @@ FATES = {
 MARKS = phrase("shaded: 95% interval; thin lines: single pairs of simulations")
 """What the marks of a paired chart mean."""
 
+SHADED = phrase("shaded: 95% interval")
+
 COUNTRY_WAGE = "effective_hourly_wage_median"
 """The measure by which countries are compared; `.CODE` behind it is the country."""
 
@@ -68,6 +71,15 @@ CLOCKS = {
     "effective_hourly_wage_median": phrase("+ payments and appeals: all time"),
 }
 """The hourly wage on ever more clocks."""
+
+PAYEES = {
+    "workers": phrase("Workers"),
+    "payout": phrase("Lost when workers are paid out"),
+    "vendors": phrase("Intermediaries"),
+    "platforms": phrase("Platforms"),
+    "public": phrase("The public purse"),
+}
+"""Who receives a part of what requesters spend."""
 
 DOTS = 20
 """Equally likely values that the quantile dots show."""
@@ -168,6 +180,8 @@ def compared(
 
 def clocks(answer: Answer, say: Language, ink: Ink) -> Figure | None:
     """Draw what the worker in the middle earns an hour as one clock after another is counted."""
+    if answer.lens.clock != LAST:
+        answer = answer.through(replace(answer.lens, clock=LAST), answer.people, say)
     rows = [(say(label), row) for key, label in CLOCKS.items() if (row := answer.level(key))]
     if len(rows) < len(CLOCKS):
         return None
@@ -284,23 +298,41 @@ def halves(answer: Answer, say: Language, ink: Ink) -> Figure | None:
                 ((say("poorer half"), share), (say("richer half"), 1 - share))])
         for side, share in ((answer.baseline, row.baseline or 0), (answer.other, row.value or 0))
     ]  # fmt: skip
-    in_dollars = replace(
-        row,
-        unit="USD",
-        value=100 * (row.value or 0),
-        baseline=100 * (row.baseline or 0),
-        difference=100 * (row.difference or 0),
-        low=100 * (row.low or 0),
-        high=100 * (row.high or 0),
-    )
     return Figure(
         "halves",
         title,
-        interval(say, in_dollars),
+        interval(say, _of_hundred(row)),
         subtitle(say, row, unit_words=say("US dollars of every 100")),
         described(say, title),
         shapes.divided(bars, say, ink),
         [row],
+    )
+
+
+def dollar(answer: Answer, say: Language, ink: Ink) -> Figure | None:
+    """Draw who gets what of a hundred dollars that requesters spend."""
+    rows = [(say(PAYEES[whose]), _of_hundred(row)) for whose, row in shares(answer.series("dollar"))]
+    if not rows:
+        return None
+    title = both(
+        say,
+        answer,
+        rows[0][1],
+        phrase(
+            "Of every 100 dollars that requesters spend, workers receive {value} under “{other}” and {base} under "
+            "“{baseline}”"
+        ),
+    )
+    note = say("what rules charge or pay is included; below zero: pays in more than it takes")
+    return Figure(
+        "dollar",
+        title,
+        interval(say, rows[0][1]),
+        subtitle(say, rows[0][1], note, say(SHADED), unit_words=say("US dollars of every 100")),
+        described(say, title),
+        shapes.paired(answer, rows, say, ink),
+        [row for _, row in rows],
+        names=tuple(name for name, _ in rows),
     )
 
 
@@ -413,6 +445,7 @@ def workers(answer: Answer, say: Language, ink: Ink) -> list[Figure]:
             ),
             {"shortfall_below_minimum_wage": phrase("Average shortfall")},
         ),
+        dollar(answer, say, ink),
         countries(answer, say, ink),
         clocks(answer, say, ink),
         halves(answer, say, ink),
@@ -580,6 +613,23 @@ def _present(*figures: Figure | None) -> list[Figure]:
     return [figure for figure in figures if figure is not None]
 
 
+def _of_hundred(row: Estimate) -> Estimate:
+    """Return a share as dollars of a hundred."""
+
+    def dollars(value: float | None) -> float | None:
+        return None if value is None else 100 * value
+
+    return replace(
+        row,
+        unit="USD",
+        value=dollars(row.value),
+        baseline=dollars(row.baseline),
+        difference=dollars(row.difference),
+        low=dollars(row.low),
+        high=dollars(row.high),
+    )
+
+
 def _part(one: float | None, two: float | None) -> float:
     total = (one or 0) + (two or 0)
     return (one or 0) / total if total else 0.0
@@ -593,6 +643,11 @@ def _reach(say: Language, row: Estimate) -> str:
 
 def _bound(say: Language, value: float | None) -> str:
     return say.number(value or 0.0, 0 if not value or value >= 10 else 1)
+
+
+def shares(rows: dict[str, Estimate]) -> list[tuple[str, Estimate]]:
+    """Return the places of a series that are not nothing on both sides."""
+    return [(place, row) for place, row in rows.items() if row.valued and row.level > 0]
 
 
 def described(say: Language, title: str) -> str:

@@ -48,7 +48,8 @@ Drawing = Callable[[Answer, Language, Ink], list[Figure]]
 
 def drawn(draw: Drawing, answer: Answer, say: Language) -> list[Figure]:
     """Return figures of an answer, drawn once for all who look at it in the same language and theme."""
-    content = json.dumps([answer.content, answer.baseline, answer.other, answer.side])
+    found = {part: rows for part, rows in answer.content.items() if part != "lenses"}
+    content = json.dumps([found, answer.baseline, answer.other, answer.side])
     key = hashlib.sha256(content.encode()).hexdigest()
     return _drawn(f"{draw.__module__}.{draw.__qualname__}", key, say.name, ink(), draw, answer, say)
 

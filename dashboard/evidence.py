@@ -16,6 +16,7 @@ from dashboard.figure import Figure, Listed
 from dashboard.ink import Ink
 from sim.comparing.answer import quantity
 from sim.comparing.findings import SEPARATOR
+from sim.currencies import of_unit
 from sim.evidence.evaluation import Finding, from_dict
 from sim.evidence.page import stored
 from sim.evidence.registry import Fact, registry
@@ -218,7 +219,7 @@ def band(fact: Fact, say: Language) -> str:
         return "–"
     ends = list(dict.fromkeys(_amount(fact, end, say) for end in (fact.low, fact.high)))
     words = ends[0] if len(ends) == 1 else say("{low} to {high}", low=ends[0], high=ends[1])
-    unit = "" if fact.unit in ("share", "h", "USD") else f" {say(UNITS.get(fact.unit, fact.unit))}"
+    unit = "" if fact.unit in ("share", "h", of_unit(fact.unit)) else f" {say(UNITS.get(fact.unit, fact.unit))}"
     return f"{words}{unit}"
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dashboard import shapes, worldmap
-from dashboard.charts import described
+from dashboard.charts import SHADED, described, shares
 from dashboard.figure import Figure
 from dashboard.ink import Ink
 from dashboard.marketplace import PAYS
-from dashboard.people import SHADED, country_name, shares
+from dashboard.people import country_name
 from dashboard.worldmap import Look, Mark
 from sim.comparing import findings
 from sim.comparing.answer import Answer, Estimate, quantity

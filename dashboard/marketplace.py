@@ -1,13 +1,11 @@
 """Figures about the market: the list, the hours of the day, and who gets a client's money."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from dashboard import clockface, shapes
-from dashboard.charts import described
+from dashboard.charts import SHADED, described
 from dashboard.figure import Figure
 from dashboard.ink import Ink
-from dashboard.people import SHADED, shares
 from sim.comparing.answer import Answer, Estimate
 from sim.comparing.findings import both, interval, subtitle
 from sim.language import Language, phrase
@@ -41,14 +39,6 @@ DONE = {
     "24": phrase("Within 1 day"),
     "72": phrase("Within 3 days"),
     "168": phrase("Within 7 days"),
-}
-
-PAYEES = {
-    "workers": phrase("Workers"),
-    "payout": phrase("Lost when workers are paid out"),
-    "vendors": phrase("Intermediaries"),
-    "platforms": phrase("Platforms"),
-    "public": phrase("The public purse"),
 }
 
 UNIVERSAL = phrase("hours of universal time (UTC)")
@@ -150,33 +140,6 @@ def hours(answer: Answer, name: str, say: Language, ink: Ink) -> Figure | None:
     )
 
 
-def dollar(answer: Answer, say: Language, ink: Ink) -> Figure | None:
-    """Draw who gets what of a hundred dollars that requesters spend."""
-    rows = [(say(PAYEES[whose]), _of_hundred(row)) for whose, row in shares(answer.series("dollar"))]
-    if not rows:
-        return None
-    title = both(
-        say,
-        answer,
-        rows[0][1],
-        phrase(
-            "Of every 100 dollars that requesters spend, workers receive {value} under “{other}” and {base} under "
-            "“{baseline}”"
-        ),
-    )
-    note = say("what rules charge or pay is included; below zero: pays in more than it takes")
-    return Figure(
-        "dollar",
-        title,
-        interval(say, rows[0][1]),
-        subtitle(say, rows[0][1], note, say(SHADED), unit_words=say("US dollars of every 100")),
-        described(say, title),
-        shapes.paired(answer, rows, say, ink),
-        [row for _, row in rows],
-        names=tuple(name for name, _ in rows),
-    )
-
-
 def _paired(
     answer: Answer,
     name: str,
@@ -201,23 +164,6 @@ def _paired(
         shapes.paired(answer, rows, say, ink),
         [row for _, row in rows],
         names=tuple(called for called, _ in rows),
-    )
-
-
-def _of_hundred(row: Estimate) -> Estimate:
-    """Return a share as dollars of a hundred."""
-
-    def dollars(value: float | None) -> float | None:
-        return None if value is None else 100 * value
-
-    return replace(
-        row,
-        unit="USD",
-        value=dollars(row.value),
-        baseline=dollars(row.baseline),
-        difference=dollars(row.difference),
-        low=dollars(row.low),
-        high=dollars(row.high),
     )
 
 

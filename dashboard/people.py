@@ -5,12 +5,12 @@ from typing import Any
 from babel import Locale
 
 from dashboard import clockface, shapes
-from dashboard.charts import described
+from dashboard.charts import SHADED, described
 from dashboard.figure import Figure, Listed
 from dashboard.ink import Ink
 from sim import Diary
 from sim.comparing import findings
-from sim.comparing.answer import Answer, Estimate, quantity
+from sim.comparing.answer import Answer, quantity
 from sim.comparing.findings import both, interval, subtitle
 from sim.language import Language, phrase
 
@@ -57,7 +57,6 @@ FORMED = {
 
 LARGE = phrase("groups of at least 30 simulated people")
 
-SHADED = phrase("shaded: 95% interval")
 
 TASKS = {
     "micro": phrase("short judgements"),
@@ -345,8 +344,3 @@ def _shown(line: dict[str, Any], say: Language) -> dict[str, str]:
 def _hour(hours: float) -> str:
     minutes = min(round(60 * hours), 24 * 60)
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
-
-
-def shares(rows: dict[str, Estimate]) -> list[tuple[str, Estimate]]:
-    """Return the places of a series that are not nothing on both sides."""
-    return [(place, row) for place, row in rows.items() if row.valued and row.level > 0]

@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,9 @@ from sim.sweeps.overview import Effect
 from sim.sweeps.sharing import Shared
 
 PAGE = "report.html"
+
+Look = Callable[[Answer], Answer]
+"""How the answers of a page are looked at: as they are, by another clock, in another currency."""
 
 MISSING = "–"
 
@@ -85,13 +88,14 @@ def of_comparison(
     again: Again,
     say: Language,
     manifest: dict[str, Any] | None = None,
+    look: Look = lambda answer: answer,
 ) -> str:
     """Return the page of a comparison, the first scenario being the baseline, or of one scenario by itself.
 
     `content` is what the comparison found, as `--json` writes it; `titles` are the scenarios' in the reader's language.
     """
     sides = range(1, len(titles)) if len(titles) > 1 else (0,)
-    answers = [Answer(content, titles[0], titles[side], side) for side in sides]
+    answers = [look(Answer(content, titles[0], titles[side], side)) for side in sides]
     title = f"{', '.join(titles[1:])} — {titles[0]}"
     if len(titles) == 2:
         title = say("“{other}” compared with “{baseline}”", other=titles[1], baseline=titles[0])

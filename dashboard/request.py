@@ -92,7 +92,9 @@ class Request(BaseModel):
     def summary(self, scenarios: list[Scenario], outcomes: list[Outcome]) -> dict[str, Any]:
         """Return what finished runs of these scenarios show so far, as plain data."""
         if not self.ladder:
-            return summarise(scenarios, outcomes).as_dict()
+            comparison = summarise(scenarios, outcomes)
+            whole = len(comparison.complete) == self.replications
+            return comparison.as_dict() | ({"lenses": comparison.lenses} if whole else {})
         rungs = Ladder(self.scenarios()).read(scenarios, outcomes)
         return {"replications": len(rungs.complete), "ladder": rungs.as_list()}
 

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 
+from sim.comparing import findings
 from sim.comparing.answer import Answer, Estimate, quantity
+from sim.comparing.lenses import LAST
 from sim.language import Language, phrase
 from sim.measures.measure import ACTIVE
 
+WAGE = "effective_hourly_wage_median"
+
 MEASURES = {
-    "effective_hourly_wage_median": phrase("Median hourly wage"),
+    WAGE: phrase("Median hourly wage"),
     "effective_hourly_wage_p10": phrase("Hourly wage, 10th percentile"),
     "share_below_minimum_wage": phrase("Below the local minimum wage"),
     "gini_earnings": phrase("Gini index"),
@@ -34,15 +38,19 @@ def rows(answers: Sequence[Answer], say: Language) -> list[dict[str, str]]:
 
 
 def note(answers: Sequence[Answer], say: Language) -> str:
-    """Return what has to be known to read the table."""
-    return say(
+    """Return what has to be known to read the table, as the answers are looked at."""
+    answer = answers[0]
+    wage = next((row for row in answer.estimates() if row.measure == WAGE), None)
+    told = say(
         "Each value is followed by its difference from “{baseline}” and the 95% interval of the difference; where the "
-        "interval holds zero, chance alone could explain it. Wages, in US dollars, count all working time. Wages, "
-        "the share below the minimum and the Gini index are of {population}; n = {n:d} paired simulations.",
-        baseline=answers[0].baseline,
-        population=say(ACTIVE),
-        n=answers[0].replications,
+        "interval holds zero, chance alone could explain it. Wages are in {unit}; they, the share below the minimum "
+        "and the Gini index are of {population}. n = {n:d} paired simulations.",
+        baseline=answer.baseline,
+        unit=findings.unit(say, wage.unit if wage else "USD/h"),
+        population=say(wage.population if wage else ACTIVE),
+        n=answer.replications,
     )
+    return f"{told} {say('All working time counts.')}" if answer.lens.clock == LAST else told
 
 
 def _level(answer: Answer, key: str, say: Language) -> str:

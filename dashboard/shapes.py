@@ -7,6 +7,7 @@ import altair as alt
 
 from dashboard.ink import Ink
 from sim.comparing.answer import Answer, Estimate, quantity
+from sim.currencies import amount, of_unit
 from sim.language import Language
 
 ROW = 62
@@ -303,27 +304,29 @@ def divided(bars: list[tuple[str, list[tuple[str, float, str]]]], say: Language,
 
 def axis(unit: str, most: float, say: Language, *, signed: bool = False) -> alt.Axis:
     """Return an axis with few ticks, its numbers written for the unit and in the language."""
-    plus = "+" if signed else ""
-    factor, sign = "", ""
+    before, factor, after = "", "", ""
     if unit == "share":
-        factor, form = "100 * ", f"{plus},.0f"
+        factor, form = "100 * ", ",.0f"
         if not signed:  # a change of per cent is in points
-            sign = say.percent(0).removeprefix("0")  # French sets a space before it, which d3's own format leaves out
-    elif unit.startswith("USD"):
-        form = f"{plus}$,.0f" if most >= 3 else f"{plus}$.2f"
+            after = say.percent(0).removeprefix("0")  # French sets a space before it, which d3's own format leaves out
+    elif currency := of_unit(unit):
+        before, after = amount(say, 7, currency, 0).split("7")
+        form = ",.0f" if most >= 3 else ".2f"
     else:
-        form = f"{plus},.{1 if most > 1 else 2}~f"
-    words = f"format({factor}datum.value, datum.value == 0 ? '{form.removeprefix('+')}' : '{form}') + '{sign}'"
+        form = f",.{1 if most > 1 else 2}~f"
+    plus = "datum.value > 0 ? '+' : ''" if signed else "''"
+    sign = f"(datum.value < 0 ? '\N{MINUS SIGN}' : {plus})"
+    words = f"{sign} + '{before}' + format({factor}abs(datum.value), '{form}') + '{after}'"
     return alt.Axis(title="", tickCount=4, labelExpr=words, labelFlush=False)
 
 
 def dress(chart: Any, ink: Ink, say: Language) -> alt.LayerChart:
     """Give a chart its ink, few grid lines, and numbers as the language writes them."""
-    decimal, group, currency = _marks(say)
+    decimal, group = _marks(say)
     config = alt.Config(
         background=ink.ground,
         font="Source Sans, Arial, DejaVu Sans, sans-serif",
-        locale={"number": {"decimal": decimal, "thousands": group, "grouping": [3], "currency": currency}},
+        locale={"number": {"decimal": decimal, "thousands": group, "grouping": [3], "currency": ["", ""]}},
         # The page gives the whole chart one text; a reader of screens would stumble over its marks.
         mark=alt.MarkConfig(aria=False),
         view=alt.ViewConfig(stroke=None),
@@ -345,6 +348,6 @@ def dress(chart: Any, ink: Ink, say: Language) -> alt.LayerChart:
     return dressed
 
 
-def _marks(say: Language) -> tuple[str, str, list[str]]:
-    sample, money = say.number(1111.5, 1), say.money(7, 0)
-    return sample[-2], sample[1], money.split("7")
+def _marks(say: Language) -> tuple[str, str]:
+    sample = say.number(1111.5, 1)
+    return sample[-2], sample[1]

@@ -54,7 +54,8 @@ class Outcome:
 
     `scenario` is the position of the scenario in the experiment; `pay`, `hours` and `active` have one value
     per person, the same person at the same place in every run of a seed, people who may come included; `people`
-    counts those present from the start. `tools` says what each person finds work with (`sim.people.watch.Tool`), and
+    counts those present from the start. `clocks` has each person's hours, a row for each of
+    `sim.measures.record.CLOCKS`. `tools` says what each person finds work with (`sim.people.watch.Tool`), and
     `series` holds numbers by hour, country and the like as `key.PLACE`; they follow from the digest and are no part
     of it. Money is in dollars.
     """
@@ -70,6 +71,7 @@ class Outcome:
     bites: tuple[Bite, ...]
     digest: str
     tools: np.ndarray
+    clocks: np.ndarray
     series: dict[str, float]
 
 
@@ -89,6 +91,7 @@ def run(scenario: Scenario, replication: int = 0, position: int = 0) -> Outcome:
         bites=bites(world),
         digest=world.ledger.digest(),
         tools=tools_of(world),
+        clocks=result.clocks,
         series=measured_series(result),
     )
 

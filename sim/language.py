@@ -84,10 +84,14 @@ class Language(Formatter):
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         return _sign(numbers.format_decimal(abs(value), pattern, locale=self.name), value, digits, signed)
 
-    def money(self, value: float, digits: int = 2, *, signed: bool = False) -> str:
-        """Return an amount of US dollars."""
+    def money(self, value: float, digits: int = 2, currency: str = "$", *, signed: bool = False) -> str:
+        """Return an amount of US dollars, or of the currency of another sign."""
         amount = self.number(abs(value), digits)
-        text = f"${amount}" if self.name == SOURCE else f"{amount}\N{NO-BREAK SPACE}$"
+        space = "\N{NO-BREAK SPACE}"
+        if self.name != SOURCE:
+            text = f"{amount}{space}{currency}"
+        else:
+            text = f"{currency}{space if currency.isalpha() else ''}{amount}"
         return _sign(text, value, digits, signed)
 
     def percent(self, share: float, digits: int = 0, *, signed: bool = False) -> str:
@@ -105,8 +109,11 @@ class Language(Formatter):
             return super().format_field(value, "" if spec and spec["kind"] else format_spec)
         if not format_spec and not isinstance(value, int):
             return str(value)
-        form = {"%": self.percent, "$": self.money}.get(spec["kind"], self.number)
-        return form(float(value), int(spec["digits"] or 0), signed=bool(spec["sign"]))
+        digits, signed = int(spec["digits"] or 0), bool(spec["sign"])
+        if spec["kind"] == "$":
+            return self.money(float(value), digits, signed=signed)
+        form = self.percent if spec["kind"] == "%" else self.number
+        return form(float(value), digits, signed=signed)
 
 
 @lru_cache

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from sim.experiment import Bite, Failure, Outcome
+from sim.measures.record import CLOCKS
 from sim.provenance import model_version
 from sim.regulation.reach import Extent, Flow
 from sim.scenario import Scenario
@@ -47,6 +48,7 @@ WORKER = pa.struct(
         ("hours", pa.float64()),
         ("active", pa.bool_()),
         ("tool", pa.int8()),
+        *((clock, pa.float64()) for clock in CLOCKS),
     ]
 )
 
@@ -87,7 +89,10 @@ PART = (
         "countries", pa.list_(pa.string()), "", "Codes of the countries of residence, in the order of their numbers."
     ),
     Column(
-        "workers", pa.list_(WORKER), "", "Each worker: country (its number), pay in USD, hours, whether active, tool."
+        "workers",
+        pa.list_(WORKER),
+        "",
+        "Each worker: country (its number), pay in USD, hours, whether active, tool, hours on each clock.",
     ),
     Column("seal", pa.string(), "", "Hash of all other columns; it tells a damaged or altered part."),
 )
@@ -132,6 +137,7 @@ def row_of(scenario: Scenario, result: Outcome | Failure) -> Row:
         row |= {"cause": result.cause, "trace": result.trace, "attempts": result.attempts}
     else:
         people = [getattr(result, name).tolist() for name in ("country", "pay", "hours", "active", "tools")]
+        people += result.clocks.tolist()
         row |= {
             "digest": result.digest,
             "people": result.people,
@@ -139,7 +145,7 @@ def row_of(scenario: Scenario, result: Outcome | Failure) -> Row:
             "series": [{"measure": key, "value": float(value)} for key, value in result.series.items()],
             "rules": [_bite_row(bite) for bite in result.bites],
             "workers": [
-                dict(zip(("country", "pay", "hours", "active", "tool"), person, strict=True))
+                dict(zip(("country", "pay", "hours", "active", "tool", *CLOCKS), person, strict=True))
                 for person in zip(*people, strict=True)
             ],
         }
@@ -161,6 +167,7 @@ def outcome_of(row: Row, position: int = 0) -> Outcome:
         bites=tuple(_bite(entry) for entry in row["rules"]),
         digest=row["digest"],
         tools=np.array([worker["tool"] for worker in workers]),
+        clocks=np.array([[worker[clock] for worker in workers] for clock in CLOCKS]),
         series={entry["measure"]: entry["value"] for entry in row["series"]},
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import charts, choice, comparing, display, earnings, report, several, speech, uploads, waiting
+from dashboard import charts, choice, comparing, display, earnings, looking, report, several, speech, uploads, waiting
 from dashboard.jobs import Job, Jobs
 from dashboard.request import Request
 from sim import UserError
@@ -35,19 +35,20 @@ def _several(answers: Sequence[Answer], say: Language) -> None:
 
 
 def _draw(jobs: Jobs, asked: Request, answer: Answer, say: Language) -> None:
-    _answer(answer, say)
+    st.header(say("The answer"), anchor="answer")
+    lens, currency = looking.choose(answer, say)
+    _answer(looking.seen(answer, lens, currency, say), say)
     job = jobs.progress(asked.id)
     if job is not None and not job.active and not answer.same:
         _reactions(jobs, asked, answer, say)
     _own_earnings(answer, say)
     _left_out(say)
     if job is not None and job.state == "done":
-        _report(asked, answer, say)
+        _report(asked, answer, lambda one: looking.seen(one, lens, currency, say), say)
 
 
 def _answer(answer: Answer, say: Language) -> None:
     """Show what was found: sentence, whether the rules bit, then the three tabs of figures."""
-    st.header(say("The answer"), anchor="answer")
     bites = findings.bites(say, answer)
     if answer.same:
         speech.write(
@@ -87,8 +88,8 @@ def _requesters(answer: Answer, say: Language) -> None:
 
 def _payers(answer: Answer, say: Language) -> None:
     """Show who has more and who has less in the end, and what a dollar for workers cost."""
-    sentences = findings.payers(say, answer)
-    if not sentences:
+    sentences, money = findings.payers(say, answer), answer.money
+    if not sentences or money is None:
         return
     with st.container(border=True):
         speech.write(f"### {say('Who pays and who receives')}")
@@ -96,8 +97,8 @@ def _payers(answer: Answer, say: Language) -> None:
             speech.write(sentence)
         speech.note(
             say(
-                "US dollars per worker and month; below zero is paid. n = {n:d} paired simulations; the intervals are "
-                "those of the difference.",
+                "{unit}; below zero is paid. n = {n:d} paired simulations; the intervals are those of the difference.",
+                unit=findings.capital(findings.unit(say, money["unit"])),
                 n=answer.replications,
             )
         )
@@ -169,8 +170,8 @@ def _own_earnings(answer: Answer, say: Language) -> None:
         display.one(figure, answer, say)
 
 
-def _report(asked: Request, answer: Answer, say: Language) -> None:
-    """Offer the answer as one page to hand on."""
+def _report(asked: Request, answer: Answer, looked: report.Look, say: Language) -> None:
+    """Offer the answer as one page to hand on, as it is looked at on this one."""
     st.header(say("Hand it on"), anchor="report")
     speech.write(say("One page with the sentences, charts and tables above, which opens and prints without a network."))
     titles = choice.titles_of(say, asked.sides)
@@ -179,7 +180,7 @@ def _report(asked: Request, answer: Answer, say: Language) -> None:
 
     def made() -> str:
         again = report.Again(asked.command(), asked.files())
-        return report.of_comparison(answer.content, asked.scenarios(), titles, again, say)
+        return report.of_comparison(answer.content, asked.scenarios(), titles, again, say, look=looked)
 
     st.download_button(
         say("Report (HTML)"),

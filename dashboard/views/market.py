@@ -29,7 +29,7 @@ def _draw(_jobs: Jobs, _asked: Request, answer: Answer, say: Language) -> None:
         say("List of work"): lambda: _the_list(answer, say),
         say("Hours of the day"): lambda: _hours(answer, say),
         say("Countries"): lambda: _countries(answer, say),
-        say("A client’s 100 dollars"): lambda: _figure(marketplace.dollar(answer, say, display.ink()), answer, say),
+        say("A client’s 100 dollars"): lambda: _figure(charts.dollar(answer, say, display.ink()), answer, say),
     }
     display.tabs(contents, "market.tab")
 

@@ -1,13 +1,18 @@
 """The answer to a comparison, read from the dictionary that the engine and `--json` give."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from sim.comparing.fates import FATES
 from sim.comparing.intervals import mean_interval
+from sim.comparing.lenses import AT_HOME, BY_CLOCK, COUNTED, LAST, USUAL, WAGES, Lens
+from sim.currencies import DOLLAR, LOCAL, amount, of_unit
 from sim.language import Language
+from sim.measures import catalogue
 from sim.measures.measure import ACTIVE
 
 FATE = "per 100 workers"
@@ -25,6 +30,12 @@ DIGITS = {
     FATE: 1,
 } | dict.fromkeys(("assignments", "workers", "tasks", "days", "batches/day", "HITs/day"), 0)
 """Decimals shown of units that are neither money nor share."""
+
+
+ENDS = ("value", "baseline", "difference", "low", "high")
+"""What an estimate says in the unit of its measure, in the order of the entries of lenses."""
+
+MEDIAN = "effective_hourly_wage_median"
 
 
 @dataclass(frozen=True)
@@ -83,6 +94,10 @@ class Answer:
     """The name of the scenario compared with it, in the reader's language."""
     side: int = 1
     """Which of the comparison's scenarios is the other one."""
+    lens: Lens = USUAL
+    """How it is looked at (see `through`)."""
+    people: str = ""
+    """Who is looked at, in the reader's language, if not everybody."""
 
     @property
     def rules(self) -> list[tuple[str, dict[str, Any]]]:
@@ -120,6 +135,41 @@ class Answer:
     def level(self, measure: str) -> Estimate | None:
         """Return one measure of this scenario by itself, whether or not there is another to compare it with."""
         return next((row for row in self.estimates() if row.measure == measure and row.value is not None), None)
+
+    @property
+    def people_apart(self) -> list[tuple[str, str]]:
+        """Return the groups of people who can be looked at by themselves, everybody first; none of a first estimate."""
+        return list(dict.fromkeys((entry["grouping"], entry["group"]) for entry in self.content.get("lenses", [])))
+
+    def through(self, lens: Lens, people: str, say: Language) -> "Answer":
+        """Return the answer with all that a lens reaches as it is seen through it, told beside each number.
+
+        `people` says in the reader's language who is looked at if not everybody. What was seen through another lens
+        is seen through this one instead.
+        """
+        rows: dict[str, dict[str, Any]] = {}
+        draws: dict[str, list[list[float | None]]] = {}
+        for entry in self.content["lenses"]:
+            if (entry["scenario"], entry["at_home"]) == (self._name, lens.at_home):
+                for measure, key in _shown(entry, lens):
+                    rows[key] = dict(zip(ENDS, entry["measures"][measure], strict=True))
+                    draws[key] = entry["draws"][measure]
+        for row in self.content["groups"]:
+            if row["scenario"] == self._name and (row["grouping"], row["group"]) == lens.people:
+                rows |= {row["measure"]: {end: row[end] for end in ENDS}} if row["measure"] in FATES else {}
+        measures, kept = [], []
+        for row in self.content["measures"]:
+            seen = rows.get(row["measure"]) if row["scenario"] == self._name else None
+            measures.append(row | seen | _told(row, lens, people, say) if seen else row)
+        for row in self.content["draws"]:
+            if row["scenario"] != self._name or row["measure"] not in draws:
+                kept.append(row)
+        kept += [
+            {"measure": key, "scenario": self._name, "replication": at, "baseline": base, "value": value}
+            for key, pairs in draws.items()
+            for at, (base, value) in enumerate(pairs)
+        ]
+        return replace(self, content=self.content | {"measures": measures, "draws": kept}, lens=lens, people=people)
 
     def series(self, name: str) -> dict[str, Estimate]:
         """Return the numbers of one series that could be computed, by place, in their order."""
@@ -193,6 +243,29 @@ class Answer:
         return bool(levels) and all(row.same for row in levels)
 
 
+def _shown(entry: dict[str, Any], lens: Lens) -> Iterator[tuple[str, str]]:
+    """Yield the measures of an entry that a lens shows, each with the measure in whose place it stands."""
+    people, clock = (entry["grouping"], entry["group"]), entry["clock"]
+    if people == lens.people:
+        yield from ((measure, measure) for measure in entry["measures"] if clock in ("", lens.clock))
+        if clock in BY_CLOCK:
+            yield MEDIAN, BY_CLOCK[clock]
+    if people[0] == "country" and clock == lens.clock:
+        yield from ((measure, f"{measure}.{people[1]}") for measure in (MEDIAN, "share_below_minimum_wage"))
+
+
+def _told(row: dict[str, Any], lens: Lens, people: str, say: Language) -> dict[str, str]:
+    """Return what unit a row has and who is counted in it once it is seen through a lens."""
+    measure, _, place = row["measure"].partition(".")
+    told = [say((FATES | catalogue())[measure].population), "" if place else people]
+    if lens.clock != LAST and measure in WAGES:
+        told.append(say(COUNTED[lens.clock]))
+    if lens.at_home:
+        told.append(say(AT_HOME))
+    money = (DOLLAR, LOCAL) if lens.at_home else (LOCAL, DOLLAR)
+    return {"unit": row["unit"].replace(*money), "population": " · ".join(filter(None, told))}
+
+
 def _estimate(row: dict[str, Any]) -> Estimate:
     return Estimate(**{key: row[key] for key in Estimate.__dataclass_fields__})
 
@@ -206,10 +279,10 @@ def quantity(say: Language, value: float, unit: str, *, change: bool = False, le
     >>> quantity(translator("en"), 1.884, "USD/h"), quantity(translator("en"), 0.031, "share", change=True)
     ('$1.88', '+3.1 points')
     """
-    if unit.startswith("USD"):
+    if currency := of_unit(unit):
         size = abs(value if level is None else level)
-        digits = 0 if size >= 1000 else 3 if 0 < size < 1 and unit == "USD" else 2
-        return say.money(value, digits, signed=change)
+        digits = 0 if size >= 1000 else 3 if 0 < size < 1 and unit == currency else 2
+        return amount(say, value, currency, digits, signed=change)
     if unit == "share":
         if change:
             return say("{points:+.1f} points", points=100 * value)

@@ -13,6 +13,7 @@ from sim.comparing.fates import FATES, People, errors_within, fates_within, foun
 from sim.comparing.groups import groups_of
 from sim.comparing.incidence import Incidence, incidence
 from sim.comparing.intervals import critical, mean_interval
+from sim.comparing.lenses import looked_at
 from sim.comparing.plain import plain
 from sim.errors import UserError
 from sim.experiment import Bite, Outcome
@@ -156,6 +157,11 @@ class Comparison:
                 rows.append(_paired_row(GROUP_WAGE, name, *wages))
                 told += [{"grouping": key[0], "group": key[1], "people": people} | asdict(row) for row in rows]
         return told
+
+    @cached_property
+    def lenses(self) -> list[dict[str, Any]]:
+        """What people earn by other clocks, group by group and at the prices where they live (see `lenses`)."""
+        return looked_at(self.scenarios, self.runs, self.names, self._groups) if self.complete else []
 
     def levels(self, position: int) -> list[Row]:
         """Return every measure of one scenario by itself: mean over replications and its interval."""

@@ -7,17 +7,25 @@ from babel.lists import format_list
 from sim.comparing.answer import Answer, Estimate, quantity
 from sim.comparing.incidence import ACCOUNTS
 from sim.comparing.ladder import LEVELS
+from sim.comparing.lenses import COUNTED
+from sim.currencies import amount, of_unit
+from sim.currencies import name as currency_name
 from sim.language import Language, phrase
 
 UNITS = {
-    "USD/h": phrase("US dollars an hour"),
-    "USD": phrase("US dollars"),
-    "USD/month": phrase("US dollars a month"),
     "share": phrase("per cent"),
     "h": phrase("hours"),
     "per 100 workers": phrase("out of 100 workers"),
     "index": phrase("index from 0 (all equal) to 1"),
 }
+
+OF_MONEY = {
+    "": phrase("{currency}"),
+    "/h": phrase("{currency} an hour"),
+    "/month": phrase("{currency} a month"),
+    " per worker and month": phrase("{currency} per worker and month"),
+}
+"""Units of money, by what stands behind the currency."""
 
 POINTS = phrase("percentage points")
 
@@ -88,12 +96,14 @@ MEANING = phrase(
 
 def unit(say: Language, name: str, *, change: bool = False) -> str:
     """Return a unit in words; a change of per cent is in points."""
+    if currency := of_unit(name):
+        return say(OF_MONEY[name.removeprefix(currency)], currency=currency_name(say, currency))
     return say(POINTS if change and name == "share" else UNITS.get(name, name))
 
 
 def subtitle(say: Language, row: Estimate, *notes: str, unit_words: str = "", change: bool = False) -> str:
     """Return what stands under a title: unit, of the change if that is drawn, who is counted, n and the interval."""
-    parts = [_capital(unit_words or unit(say, row.unit, change=change)), say(row.population), *notes]
+    parts = [capital(unit_words or unit(say, row.unit, change=change)), say(row.population), *notes]
     return " · ".join(part for part in parts if part) + ". " + say(INTERVAL if row.paired else LEVEL, n=row.n)
 
 
@@ -121,7 +131,7 @@ def change(say: Language, row: Estimate) -> str:
 
 def interval(say: Language, row: Estimate) -> str:
     """Return the paired difference with its interval as a line of its own."""
-    return _capital(change(say, row))
+    return capital(change(say, row))
 
 
 def both(say: Language, answer: Answer, row: Estimate, message: str, **gaps: str) -> str:
@@ -142,15 +152,16 @@ def headline(say: Language, answer: Answer) -> str | None:
     row = answer.estimate("effective_hourly_wage_median")
     if row is None:
         return None
-    return both(
-        say,
-        answer,
-        row,
-        phrase(
-            "The worker in the middle earns **{value}** an hour under “{other}” and **{base}** under "
-            "“{baseline}”, all working time counted, unpaid time too: {change}."
-        ),
+    message = phrase(
+        "The worker in the middle earns **{value}** an hour under “{other}” and **{base}** under "
+        "“{baseline}”, {counted}: {change}."
     )
+    if answer.people:
+        message = phrase(
+            "Looking at one group alone ({people}), the worker in the middle earns **{value}** an hour under “{other}” "
+            "and **{base}** under “{baseline}”, {counted}: {change}."
+        )
+    return both(say, answer, row, message, counted=say(COUNTED[answer.lens.clock]), people=answer.people)
 
 
 def inequality(say: Language, answer: Answer) -> str | None:
@@ -158,15 +169,16 @@ def inequality(say: Language, answer: Answer) -> str | None:
     row = answer.estimate("gini_earnings")
     if row is None:
         return None
-    return both(
-        say,
-        answer,
-        row,
-        phrase(
-            "Inequality of workers’ earnings, as the Gini index from 0 (all equal) to 1, is **{value}** under "
-            "“{other}” and **{base}** under “{baseline}”: {change}."
-        ),
+    message = phrase(
+        "Inequality of workers’ earnings, as the Gini index from 0 (all equal) to 1, is **{value}** under "
+        "“{other}” and **{base}** under “{baseline}”: {change}."
     )
+    if answer.people:
+        message = phrase(
+            "Inequality of earnings inside that group, as the Gini index from 0 (all equal) to 1, is **{value}** under "
+            "“{other}” and **{base}** under “{baseline}”: {change}."
+        )
+    return both(say, answer, row, message)
 
 
 def fates(say: Language, answer: Answer) -> str | None:
@@ -294,14 +306,15 @@ def payers(say: Language, answer: Answer) -> list[str]:
         say(
             "{account} {difference} ({low} to {high})",
             account=say(ACCOUNTS[row["account"]]),
-            **{key: _dollars(say, row[key]) for key in ("difference", "low", "high")},
+            **{key: _amount(say, row[key], money["unit"]) for key in ("difference", "low", "high")},
         )
         for row in money["accounts"]
         if row["difference"]
     ]
     told = say(
-        "Who has more and who has less under “{other}” than under “{baseline}”, in US dollars per worker and month "
-        "with 95% intervals: {accounts}.",
+        "Who has more and who has less under “{other}” than under “{baseline}”, in {unit} with 95% intervals: "
+        "{accounts}.",
+        unit=unit(say, money["unit"]),
         other=answer.other,
         baseline=answer.baseline,
         accounts=say(SEPARATOR).join(accounts),
@@ -326,17 +339,14 @@ def payers(say: Language, answer: Answer) -> list[str]:
 
 def balances(say: Language, answer: Answer) -> list[dict[str, str]]:
     """Return, as a table, what each account receives on both sides and the paired difference."""
-    accounts = (answer.money or {"accounts": []})["accounts"]
+    if (money := answer.money) is None:
+        return []
+    heads = (answer.baseline, answer.other, say("Difference"), say("95% interval from"), say("to"))
+    ends = ("baseline", "value", "difference", "low", "high")
     return [
-        {
-            say("Account"): say(ACCOUNTS[row["account"]]),
-            answer.baseline: _dollars(say, row["baseline"]),
-            answer.other: _dollars(say, row["value"]),
-            say("Difference"): _dollars(say, row["difference"]),
-            say("95% interval from"): _dollars(say, row["low"]),
-            say("to"): _dollars(say, row["high"]),
-        }
-        for row in accounts
+        {say("Account"): say(ACCOUNTS[row["account"]])}
+        | {head: _amount(say, row[end], money["unit"]) for head, end in zip(heads, ends, strict=True)}
+        for row in money["accounts"]
         if row["baseline"] or row["value"]
     ]
 
@@ -374,8 +384,8 @@ def _carried(say: Language, answer: Answer, rows: list[dict[str, Any]], message:
     )
 
 
-def _dollars(say: Language, value: float | None) -> str:
-    return "–" if value is None else say.money(value, 2, signed=True)
+def _amount(say: Language, value: float | None, unit: str) -> str:
+    return "–" if value is None else amount(say, value, of_unit(unit), signed=True)
 
 
 def _list(say: Language, parts: list[str]) -> str:
@@ -422,5 +432,6 @@ def _sorted(
     return say(message, other=answer.other, baseline=answer.baseline, parts=say(SEPARATOR).join(parts))
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Return a text with a capital letter at its head."""
     return text[:1].upper() + text[1:]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.comparing.answer import quantity
+from sim.currencies import of_unit
 from sim.evidence.evaluation import Finding, from_dict
 from sim.evidence.registry import Fact, Registry, Role, registry
 from sim.language import SOURCE, translator
@@ -122,7 +123,7 @@ def _number(fact: Fact, value: float) -> str:
 
 def _unit(fact: Fact) -> str:
     """Return the unit where the number does not show it."""
-    return "" if fact.unit in ("share", "h", "USD") else f" {fact.unit.replace('USD/', 'per ')}"
+    return "" if fact.unit in ("share", "h", of_unit(fact.unit)) else f" {fact.unit.replace('USD/', 'per ')}"
 
 
 def _answer(fact: Fact) -> str:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.measures.measure import ACTIVE, ALL_HOURS, measure
-from sim.measures.record import Record
+from sim.measures.record import CLOCKS, Record
 
 
 @measure("Share of working time spent searching", unit="share", population=ALL_HOURS, better="less")
@@ -39,13 +39,13 @@ def paperwork_time_share(record: Record) -> float:
 @measure("Hourly wage on paid time alone, median worker", unit="USD/h", population=ACTIVE, better="more")
 def paid_time_wage_median(record: Record) -> float:
     """All money received over the time on approved work alone, or in paid shifts; who has neither counts as zero."""
-    return _median(_wage(record, record.approved))
+    return _median(_wage(record, "approved"))
 
 
 @measure("Hourly wage on paid time and search, median worker", unit="USD/h", population=ACTIVE, better="more")
 def searched_time_wage_median(record: Record) -> float:
     """All money received over the time on approved work and on search."""
-    return _median(_wage(record, record.approved + record.search))
+    return _median(_wage(record, "search"))
 
 
 @measure(
@@ -53,7 +53,7 @@ def searched_time_wage_median(record: Record) -> float:
 )
 def rejected_time_wage_median(record: Record) -> float:
     """All money received over the time on approved and rejected work and on search."""
-    return _median(_wage(record, record.approved + record.search + record.rejected))
+    return _median(_wage(record, "rejected"))
 
 
 @measure(
@@ -64,7 +64,7 @@ def rejected_time_wage_median(record: Record) -> float:
 )
 def abandoned_time_wage_median(record: Record) -> float:
     """All money received over the time on approved, rejected and abandoned work and on search."""
-    return _median(_wage(record, record.over("approved", "search", "rejected", "abandoned")))
+    return _median(_wage(record, "abandoned"))
 
 
 @measure(
@@ -72,19 +72,19 @@ def abandoned_time_wage_median(record: Record) -> float:
 )
 def qualification_time_wage_median(record: Record) -> float:
     """The same over that time and the time on tests and training; with paperwork it is the effective hourly wage."""
-    return _median(_wage(record, record.over("approved", "search", "rejected", "abandoned", "qualification")))
+    return _median(_wage(record, "qualification"))
 
 
 @measure("Share of workers under their minimum wage, on paid time", unit="share", population=ACTIVE, better="less")
 def paid_time_share_below_minimum(record: Record) -> float:
     """Share whose pay over the time on approved work is under the statutory minimum wage of their country."""
-    return _below(record, _wage(record, record.approved))
+    return _below(record, _wage(record, "approved"))
 
 
 @measure("Share of workers under their minimum wage, search counted", unit="share", population=ACTIVE, better="less")
 def searched_time_share_below_minimum(record: Record) -> float:
     """Share whose pay over the time on approved work and on search is under the minimum wage of their country."""
-    return _below(record, _wage(record, record.approved + record.search))
+    return _below(record, _wage(record, "search"))
 
 
 @measure(
@@ -95,14 +95,23 @@ def searched_time_share_below_minimum(record: Record) -> float:
 )
 def rejected_time_share_below_minimum(record: Record) -> float:
     """Share whose pay over the time on approved and rejected work and on search is under their minimum wage."""
-    return _below(record, _wage(record, record.approved + record.search + record.rejected))
+    return _below(record, _wage(record, "rejected"))
 
 
-def _wage(record: Record, hours: np.ndarray) -> np.ndarray:
-    """Return pay over some of the hours of each active worker, without such hours zero; a paid shift counts whole."""
-    hours = np.where(record.wages > 0, record.hours, hours)[record.active]
-    pay = record.pay[record.active]
+def wage_until(clock: str, pay: np.ndarray, clocks: np.ndarray) -> np.ndarray:
+    """Return pay over the hours on all clocks up to one of `CLOCKS`; who has no such hours counts as zero.
+
+    `clocks` has a row for each of `CLOCKS` and a column for each worker.
+
+    >>> wage_until("search", np.array([6.0, 1.0]), np.array([[2.0, 0.0], [1.0, 0.0], [3.0, 4.0]]))
+    array([2., 0.])
+    """
+    hours = clocks[: CLOCKS.index(clock) + 1].sum(axis=0)
     return np.divide(pay, hours, out=np.zeros_like(pay), where=hours > 0)
+
+
+def _wage(record: Record, clock: str) -> np.ndarray:
+    return wage_until(clock, record.pay[record.active], record.clocks[:, record.active])
 
 
 def _median(wage: np.ndarray) -> float:

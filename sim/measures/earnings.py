@@ -72,8 +72,7 @@ def shortfall_below_minimum_wage(record: Record) -> float:
 def unpaid_time_share(record: Record) -> float:
     """One less the time on approved work, and in shifts for which a wage is paid, over all working time."""
     hours = record.hours.sum()
-    paid = np.where(record.wages > 0, record.hours, record.approved)
-    return float(1 - paid.sum() / hours) if hours else float("nan")
+    return float(1 - record.clocks[0].sum() / hours) if hours else float("nan")
 
 
 @measure("Mean earnings per month", unit="USD/month", population=EVERYBODY, better="more")

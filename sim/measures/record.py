@@ -112,11 +112,16 @@ class Record:
     @property
     def hours(self) -> np.ndarray:
         """Working time of each worker: every clock."""
-        return self.over(*CLOCKS)
+        hours: np.ndarray = sum((getattr(self, clock) for clock in CLOCKS), np.zeros_like(self.pay))
+        return hours
 
-    def over(self, *clocks: str) -> np.ndarray:
-        """Return each worker's hours on some of the clocks, which have the names of `CLOCKS`."""
-        hours: np.ndarray = sum((getattr(self, clock) for clock in clocks), np.zeros_like(self.pay))
+    @property
+    def clocks(self) -> np.ndarray:
+        """Hours of each worker, a row for each of `CLOCKS`; a shift for which a wage is paid is paid whole."""
+        waged = self.wages > 0
+        hours = np.array([getattr(self, clock) for clock in CLOCKS])
+        hours[:, waged] = 0
+        hours[0, waged] = self.hours[waged]
         return hours
 
     @property

@@ -35,6 +35,15 @@ class Country(Section):
         high=100,
         source="see the row",
     )
+    price_level: float = param(
+        1,
+        "Prices here over those in the United States, at market exchange rates. It moves nothing in the market: it "
+        "turns earnings into what they buy where people live.",
+        unit="ratio",
+        low=0.01,
+        high=5,
+        source="World Bank, price level index of GDP (PA.NUS.GDP.PLI) for 2025, unless the row says otherwise",
+    )
     outages_per_week: float = param(
         0,
         "Power cuts of an area in a week; 0 switches power cuts off.",

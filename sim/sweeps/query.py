@@ -25,6 +25,7 @@ from sim.errors import StorageError, UserError
 from sim.files.finding import printable
 from sim.language import phrase
 from sim.measures import catalogue, series_catalogue
+from sim.measures.record import CLOCKS
 from sim.sweeps.store import MANIFEST, POINTS_FILE, Store, read_manifest, write_whole
 from sim.tables import PART, POINTS, Column, schema
 
@@ -170,9 +171,12 @@ VIEWS = {
             Column("pay", NUMBER, "USD", "All that the worker received."),
             Column("hours", NUMBER, "h", "All time the worker gave, search and unpaid work included."),
             Column("active", FLAG, "", "Whether the worker submitted at least one HIT."),
+            *(Column(f"{clock}_hours", NUMBER, "h", f"Hours on the clock `{clock}`.") for clock in CLOCKS),
         ),
         "select fingerprint, replication, number - 1 as worker, countries[entry.country + 1] as country, "
-        "entry.pay as pay, entry.hours as hours, entry.active as active "
+        "entry.pay as pay, entry.hours as hours, entry.active as active, "
+        + ", ".join(f"entry.{clock} as {clock}_hours" for clock in CLOCKS)
+        + " "
         "from (select fingerprint, replication, countries, unnest(workers) as entry, "
         "generate_subscripts(workers, 1) as number from parts where finished)",
         "fingerprint, replication, worker",

@@ -13,24 +13,27 @@ from sim.comparing.intervals import mean_interval
 from sim.errors import UserError
 from sim.experiment import Bite, Outcome, replicate
 from sim.files.loading import vary
+from sim.measures.record import CLOCKS
 
 LUCK = [0.9, 1.0, 1.1, 1.0]
 
 
 def a_run(scenario=0, replication=0, pay=(1.0,), hours=None, active=None, bites=(), digest="", **values):
     pay = np.array(pay, dtype=float)
+    hours = np.ones(pay.size) if hours is None else np.array(hours, dtype=float)
     return Outcome(
         scenario=scenario,
         replication=replication,
         values=values or {"gini_earnings": 0.5},
         pay=pay,
-        hours=np.ones(pay.size) if hours is None else np.array(hours, dtype=float),
+        hours=hours,
         active=pay > 0 if active is None else np.array(active),
         country=np.zeros(pay.size, dtype=int),
         people=pay.size,
         bites=bites,
         digest=digest or f"{scenario}-{replication}",
         tools=np.zeros(pay.size, dtype=int),
+        clocks=np.array([hours, *(np.zeros(pay.size) for _ in CLOCKS[1:])]),
         series={},
     )
 

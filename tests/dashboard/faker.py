@@ -116,6 +116,38 @@ IDLE = {
 }
 
 
+CLOCK_WAGES = {
+    "approved": 4.0,
+    "search": 2.0,
+    "rejected": 1.9,
+    "abandoned": 1.8,
+    "qualification": 1.7,
+    "paperwork": 1.6,
+}
+"""What the worker in the middle earns by each clock when looked at through a lens; twice as much on the other side."""
+
+
+def lenses(replications: int) -> list[dict[str, Any]]:
+    """Return what is seen through lenses: in India a tenth of what everybody has, at local prices four times that."""
+    seen = []
+    for (grouping, group), part in ((("all", "all"), 1), (("country", "IN"), 0.1)):
+        for at_home, size in ((False, part), (True, 4 * part)):
+            entry = {"scenario": "residence-floor", "grouping": grouping, "group": group, "at_home": at_home}
+            for clock, wage in CLOCK_WAGES.items():
+                values = {"effective_hourly_wage_median": wage * size, "share_below_minimum_wage": 0.4}
+                seen.append(entry | {"clock": clock} | _doubled(values, replications))
+            seen.append(entry | {"clock": ""} | _doubled({"gini_earnings": 0.25}, replications))
+    return seen
+
+
+def _doubled(values: dict[str, float], replications: int) -> dict[str, Any]:
+    """Return measures that are twice as much on the other side as in the baseline, each with its interval and runs."""
+    return {
+        "measures": {key: [2 * value, value, value, 0.9 * value, 1.1 * value] for key, value in values.items()},
+        "draws": {key: [[value, 2 * value]] * replications for key, value in values.items()},
+    }
+
+
 def comparison(replications: int = 4, *, same: bool = False) -> dict[str, Any]:
     """Return a whole comparison; with `same`, one in which the rule never bit."""
     measures, draws = [], []
@@ -142,7 +174,7 @@ def comparison(replications: int = 4, *, same: bool = False) -> dict[str, Any]:
         "scenarios": [
             scenario("baseline", "Baseline", []), scenario("residence-floor", "Residence floor", [rule(same)]),
         ],
-        "measures": measures, "draws": draws,
+        "measures": measures, "draws": draws, "lenses": lenses(replications), "money": [],
         "series": [
             estimate(f"{key}.{place}", unit, population, value, value if same else 1.1 * value, replications)
             for key, (unit, population, places) in SERIES.items() for place, value in places.items()

@@ -251,7 +251,8 @@ def test_all_scenarios_stand_in_one_table_beside_the_baseline(jobs: Jobs) -> Non
     assert rows["Capped rejections"]["Below the local minimum wage"].startswith(
         "85.5%; −\N{WORD JOINER}5.5 points (−\N{WORD JOINER}8.1 to "
     )
-    assert "n = 6 paired simulations" in words(page)
+    assert "Wages are in US dollars an hour; they" in words(page)
+    assert "n = 6 paired simulations. All working time counts." in words(page)
 
 
 def test_two_scenarios_need_neither_a_table_nor_a_choice_of_what_is_shown(jobs: Jobs) -> None:
@@ -369,11 +370,14 @@ def test_the_report_has_every_scenario_whichever_is_shown(jobs: Jobs, monkeypatc
     computed(jobs, three(), found())
     page = open_page(s=link.encode(three()), shown="capped-rejections")
     assert "It tells of every scenario beside “Baseline”" in words(page)
-    (report,) = written
+    open_page(s=link.encode(three()), money="EUR")
+    report, in_euros = written
     assert "All scenarios beside “Baseline”" in report
     assert "$2.15; +$0.25 (+$0.14 to +$0.36)" in report
     for title in ("Residence floor", "Capped rejections"):
         assert f"an hour under “{title}” and" in report
+    assert "Wages are in US dollars an hour; they" in report
+    assert "Wages are in euros an hour; they" in in_euros
 
 
 @pytest.mark.parametrize("view", ["workers", "market", "uncertainty"])
@@ -538,3 +542,42 @@ def test_what_a_lever_can_be_set_to_is_said_in_words() -> None:
     paths = {path for name in shipped() for path in controls.levers(load(name))} | {*controls.WORLD_LEVERS}
     choices = {str(choice) for path in paths if known[path].kind == "choice" for choice in known[path].choices}
     assert choices <= controls.CHOICES.keys()
+
+
+def test_the_answer_can_be_looked_at_by_another_clock_at_some_people_and_in_another_money(jobs: Jobs) -> None:
+    request = usual()
+    computed(jobs, request, faker.comparison())
+    page = open_page(s=link.encode(request))
+    assert "earns **$2.40** an hour under" in words(page)
+    assert "all working time counted" in words(page)
+    page.selectbox(key="clock").select("search").run()
+    assert "earns **$4.00** an hour under" in words(page)
+    assert "paid time and search counted" in words(page)
+    page.selectbox(key="people").select("country:IN").run()
+    assert "Looking at one group alone (Country: India), the worker in the middle earns **$0.40** an" in words(page)
+    page.selectbox(key="money").select("EUR").run()
+    assert "earns **€0.35** an hour" in words(page)  # 0.40 times 0.8845
+    assert "One US dollar is 0.8845 here" in words(page)
+    page.selectbox(key="money").select("INT").run()
+    assert "earns **Int$1.60** an hour" in words(page)
+    assert [page.query_params[name] for name in ("clock", "people", "money")] == ["search", "country:IN", "INT"]
+    assert not page.exception
+
+
+def test_a_link_says_how_an_answer_is_looked_at_and_nonsense_in_it_is_passed_over(jobs: Jobs) -> None:
+    request = usual()
+    computed(jobs, request, faker.comparison())
+    page = open_page(s=link.encode(request), clock="approved", people="country:ZZ", money="EUR")
+    assert "earns **€7.08** an hour" in words(page)  # 8 times 0.8845
+    assert "Looking at one group alone" not in words(page)
+    assert not page.exception
+
+
+def test_an_estimate_that_is_not_the_last_has_no_lenses_yet(jobs: Jobs) -> None:
+    request = usual()
+    early = {part: rows for part, rows in faker.comparison().items() if part != "lenses"}
+    computed(jobs, request, early, finished=False)
+    page = open_page(s=link.encode(request), clock="search", money="EUR")
+    assert "earns **€2.12** an hour" in words(page)  # 2.40 times 0.8845, all time counted
+    assert {box.key for box in page.selectbox} & {"clock", "people", "money"} == {"money"}
+    assert not page.exception

@@ -8,7 +8,7 @@ import pytest
 from opening import by_tab
 from streamlit.testing.v1 import AppTest
 
-from dashboard import choice, geography, marketplace, worker
+from dashboard import charts, choice, geography, marketplace, worker
 from dashboard.ink import LIGHT
 from dashboard.jobs import Jobs
 from sim.comparing.answer import Answer
@@ -87,7 +87,7 @@ def test_the_map_shows_either_side_and_what_differs_and_the_address_keeps_which(
 
 def test_every_series_has_words_for_its_places() -> None:
     say, drawn = translator("en"), {}
-    figures = [*marketplace.the_list(answer(), say, LIGHT), marketplace.dollar(answer(), say, LIGHT)]
+    figures = [*marketplace.the_list(answer(), say, LIGHT), charts.dollar(answer(), say, LIGHT)]
     figures += [marketplace.hours(answer(), name, say, LIGHT) for name in marketplace.BY_HOUR]
     figures += [geography.ranking(answer(), name, say, LIGHT) for name in geography.BY_COUNTRY]
     for figure in figures:
@@ -102,7 +102,7 @@ def test_every_series_has_words_for_its_places() -> None:
 
 
 def test_nobody_who_gets_nothing_on_either_side_stands_in_the_chain() -> None:
-    figure = marketplace.dollar(answer(), translator("en"), LIGHT)
+    figure = charts.dollar(answer(), translator("en"), LIGHT)
     assert figure is not None
     assert figure.names == ("Workers", "Platforms")
     assert [row.baseline for row in figure.rows] == [80.0, 20.0]

@@ -10,6 +10,7 @@ from typing import Any
 import faker
 import pytest
 from babel import Locale
+from babel.numbers import get_currency_name
 from opening import by_tab, opened
 from streamlit.testing.v1 import AppTest
 
@@ -18,6 +19,8 @@ from dashboard.glossary import glossary
 from dashboard.jobs import Jobs
 from dashboard.request import Request, Side
 from sim import load, shipped
+from sim.comparing.findings import capital
+from sim.currencies import CURRENCIES
 from sim.evidence.registry import registry
 from sim.language import Language
 
@@ -133,12 +136,14 @@ def test_nothing_about_several_scenarios_was_left_untranslated() -> None:
 def untranslated(page: AppTest) -> dict[str, set[str]]:
     """Return what a page says in words that did not go through the catalogue."""
     assert not page.exception
-    named = [*Locale("en").territories.values(), *(path.rpartition(".")[2] for path in controls.declared())]
+    currencies = [get_currency_name(code, 2, locale="en") for code in CURRENCIES]
+    paths = [path.rpartition(".")[2] for path in controls.declared()]
+    named = [*Locale("en").territories.values(), *currencies, *map(capital, currencies), *paths]
     known = {word for name in named for word in re.findall(r"[^\W\d_]{4,}", name)}
     known |= {word for entry in glossary() for word in re.findall(r"\w{4,}", f"{entry.term} {entry.french}")}
     known |= {word for fact in registry().facts.values() for word in re.findall(r"\w{4,}", fact.source.cite)}
     known |= {word for each in shipped() for word in re.findall(r"\w{4,}", load(each).name)}
-    # Countries are named by Babel, words of the glossary by itself, and parameters by keys that no language changes.
+    # Babel names countries and currencies, the glossary its own words; parameters have keys that no language changes.
     said = [text for _ in by_tab(page) for text in texts(opened(page))]
     return {text[:80]: found for text in said if (found := outside(text) - known)}
 

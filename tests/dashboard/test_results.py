@@ -14,6 +14,7 @@ from dashboard.jobs import Jobs
 from sim import UserError, load, vary
 from sim.experiment import Outcome
 from sim.language import translator
+from sim.measures.record import CLOCKS
 from sim.sweeps.batch import Batch
 from sim.sweeps.design import Point
 from sim.sweeps.overview import along, factors
@@ -43,6 +44,7 @@ def outcome(replication: int, gini: float) -> Outcome:
         (),
         "digest",
         nobody.astype(int),
+        np.zeros((len(CLOCKS), 0)),
         {},
     )
 

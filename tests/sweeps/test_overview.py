@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from sim.experiment import Outcome
 from sim.files.loading import load, vary
+from sim.measures.record import CLOCKS
 from sim.provenance import NOT_THE_MODEL
 from sim.sweeps.batch import Batch
 from sim.sweeps.design import Point
@@ -53,6 +54,7 @@ def outcome(replication: int, gini: float) -> Outcome:
         (),
         "digest",
         nobody.astype(int),
+        np.zeros((len(CLOCKS), 0)),
         {},
     )
 

@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from sim.errors import StorageError, UserError
 from sim.experiment import Outcome
 from sim.measures import catalogue
+from sim.measures.record import CLOCKS
 from sim.sweeps.batch import Batch
 from sim.sweeps.design import single
 from sim.sweeps.overview import overview
@@ -147,7 +148,8 @@ def made_up(folder: Path, points: int, replications: int = 2) -> Path:
         for replication in range(replications):
             values = {key: float(len(fingerprint) + replication) for key in catalogue()}
             bare = (nobody, nobody, nobody.astype(bool), nobody.astype(int))
-            store.keep(scenario, Outcome(0, replication, values, *bare, 0, (), "digest", nobody.astype(int), {}))
+            people = (nobody.astype(int), np.zeros((len(CLOCKS), 0)))
+            store.keep(scenario, Outcome(0, replication, values, *bare, 0, (), "digest", *people, {}))
     store.write_manifest({"model": store.model, "replications": replications})
     return folder
 

@@ -1,0 +1,105 @@
+"""Looking at an answer: by which clock, at whom and in which money it is shown; nothing is computed anew for it."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard import controls, people, speech
+from sim.comparing import findings
+from sim.comparing.answer import Answer
+from sim.comparing.exchange import exchanged
+from sim.comparing.lenses import EVERYBODY, LAST, USUAL, Lens
+from sim.currencies import CURRENCIES, DOLLAR, LOCAL, name
+from sim.language import Language, phrase
+
+UNTIL = {
+    LAST: phrase("All time"),
+    "approved": phrase("Paid time alone"),
+    "search": phrase("Paid time and search"),
+    "rejected": phrase("… and rejected work"),
+    "abandoned": phrase("… and abandoned work"),
+    "qualification": phrase("… and tests and training"),
+}
+"""What is counted up to each clock, all time first, for a list in which each adds to the one before."""
+
+RATE = phrase("One US dollar is {rate} here ({source}); rules and what they move stay in US dollars.")
+
+AT_HOME = phrase(
+    "Wages and earnings are divided by the level of prices in each worker’s country (World Bank, price level of GDP, "
+    "2025; United States = 1); what requesters and platforms pay stays in US dollars."
+)
+
+REACHES = phrase(
+    "Clock and people move what is said of wages, earnings and the same hundred workers; what requesters pay, who pays "
+    "and how much work is done stay those of all."
+)
+
+
+def choose(answer: Answer, say: Language) -> tuple[Lens, str]:
+    """Show the three choices and return through which lens to look and in which currency, by its code.
+
+    By another clock, or at some of the people alone, one can look only once all runs are in.
+    """
+    left, middle, right = st.columns(3)
+    clock, whom = LAST, _key(EVERYBODY)
+    if answer.people_apart:
+        with left:
+            clock = controls.view(
+                st.selectbox, say("Time that counts"), "clock", {clock: say(told) for clock, told in UNTIL.items()}, say
+            )
+        with middle:
+            whom = controls.view(st.selectbox, say("Whose pay"), "people", _people(answer, say), say)
+    with right:
+        money = controls.view(st.selectbox, say("Money"), "money", _money(answer, say), say)
+    _explain(clock, whom, money, say)
+    grouping, _, group = whom.partition(":")
+    return Lens(clock, (grouping, group), money == LOCAL), DOLLAR if money == LOCAL else money
+
+
+def seen(answer: Answer, lens: Lens, currency: str, say: Language) -> Answer:
+    """Return an answer through a lens and in a currency."""
+    if lens != USUAL:
+        whom = "" if lens.people == EVERYBODY else _people(answer, say)[_key(lens.people)]
+        answer = answer.through(lens, whom, say)
+    return replace(answer, content=exchanged(answer.content, currency))
+
+
+def _people(answer: Answer, say: Language) -> dict[str, str]:
+    everybody = {_key(EVERYBODY): say("Everybody who finds work")}
+    return everybody | {
+        _key(group): say(
+            "{grouping}: {group}", grouping=say(people.GROUPINGS[group[0]][0]), group=people.called(say, group[1])
+        )
+        for group in answer.people_apart
+        if group != EVERYBODY
+    }
+
+
+def _money(answer: Answer, say: Language) -> dict[str, str]:
+    names = {code: findings.capital(name(say, code)) for code in CURRENCIES}
+    if answer.people_apart:
+        names[LOCAL] = say("What it buys where people live")
+    return names
+
+
+def _key(group: tuple[str, str]) -> str:
+    return ":".join(group)
+
+
+def _explain(clock: str, whom: str, money: str, say: Language) -> None:
+    told = []
+    if (clock, whom) != (LAST, _key(EVERYBODY)):
+        told.append(say(REACHES))
+    if money == LOCAL:
+        told.append(say(AT_HOME))
+    elif money != DOLLAR:
+        currency = CURRENCIES[money]
+        told.append(
+            say(
+                RATE,
+                rate=say.number(currency.per_dollar, 4 if currency.per_dollar < 10 else 2),
+                source=say(currency.source),
+            )
+        )
+    if told:
+        speech.note(" ".join(told))
