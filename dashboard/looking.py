@@ -1,14 +1,12 @@
 """Looking at an answer: by which clock, at whom and in which money it is shown; nothing is computed anew for it."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from dashboard import controls, people, speech
 from sim.comparing import findings
 from sim.comparing.answer import Answer
-from sim.comparing.exchange import exchanged
-from sim.comparing.lenses import EVERYBODY, LAST, USUAL, Lens
+from sim.comparing.exchange import Look
+from sim.comparing.lenses import EVERYBODY, LAST
 from sim.currencies import CURRENCIES, DOLLAR, LOCAL, name
 from sim.language import Language, phrase
 
@@ -35,8 +33,8 @@ REACHES = phrase(
 )
 
 
-def choose(answer: Answer, say: Language) -> tuple[Lens, str]:
-    """Show the three choices and return through which lens to look and in which currency, by its code.
+def choose(answer: Answer, say: Language) -> Look:
+    """Show the three choices and return how to look.
 
     By another clock, or at some of the people alone, one can look only once all runs are in.
     """
@@ -44,24 +42,21 @@ def choose(answer: Answer, say: Language) -> tuple[Lens, str]:
     clock, whom = LAST, _key(EVERYBODY)
     if answer.people_apart:
         with left:
-            clock = controls.view(
-                st.selectbox, say("Time that counts"), "clock", {clock: say(told) for clock, told in UNTIL.items()}, say
-            )
+            clocks = {clock: say(told) for clock, told in UNTIL.items()}
+            clock = controls.view(st.selectbox, say("Time that counts"), "clock", clocks, say)
         with middle:
             whom = controls.view(st.selectbox, say("Whose pay"), "people", _people(answer, say), say)
     with right:
         money = controls.view(st.selectbox, say("Money"), "money", _money(answer, say), say)
-    _explain(clock, whom, money, say)
     grouping, _, group = whom.partition(":")
-    return Lens(clock, (grouping, group), money == LOCAL), DOLLAR if money == LOCAL else money
+    look = Look(clock, (grouping, group), money)
+    _explain(look, say)
+    return look
 
 
-def seen(answer: Answer, lens: Lens, currency: str, say: Language) -> Answer:
-    """Return an answer through a lens and in a currency."""
-    if lens != USUAL:
-        whom = "" if lens.people == EVERYBODY else _people(answer, say)[_key(lens.people)]
-        answer = answer.through(lens, whom, say)
-    return replace(answer, content=exchanged(answer.content, currency))
+def seen(answer: Answer, look: Look, say: Language) -> Answer:
+    """Return an answer as it is looked at."""
+    return look.at(answer, "" if look.people == EVERYBODY else _people(answer, say)[_key(look.people)], say)
 
 
 def _people(answer: Answer, say: Language) -> dict[str, str]:
@@ -86,20 +81,16 @@ def _key(group: tuple[str, str]) -> str:
     return ":".join(group)
 
 
-def _explain(clock: str, whom: str, money: str, say: Language) -> None:
+def _explain(look: Look, say: Language) -> None:
+    """Say what the choices reach, and by which rate or which level of prices amounts are told."""
     told = []
-    if (clock, whom) != (LAST, _key(EVERYBODY)):
+    if (look.clock, look.people) != (LAST, EVERYBODY):
         told.append(say(REACHES))
-    if money == LOCAL:
+    if look.money == LOCAL:
         told.append(say(AT_HOME))
-    elif money != DOLLAR:
-        currency = CURRENCIES[money]
-        told.append(
-            say(
-                RATE,
-                rate=say.number(currency.per_dollar, 4 if currency.per_dollar < 10 else 2),
-                source=say(currency.source),
-            )
-        )
+    elif look.money != DOLLAR:
+        currency = CURRENCIES[look.money]
+        rate = say.number(currency.per_dollar, 4 if currency.per_dollar < 10 else 2)
+        told.append(say(RATE, rate=rate, source=say(currency.source)))
     if told:
         speech.note(" ".join(told))

@@ -36,15 +36,15 @@ def _several(answers: Sequence[Answer], say: Language) -> None:
 
 def _draw(jobs: Jobs, asked: Request, answer: Answer, say: Language) -> None:
     st.header(say("The answer"), anchor="answer")
-    lens, currency = looking.choose(answer, say)
-    _answer(looking.seen(answer, lens, currency, say), say)
+    look = looking.choose(answer, say)
+    _answer(looking.seen(answer, look, say), say)
     job = jobs.progress(asked.id)
     if job is not None and not job.active and not answer.same:
         _reactions(jobs, asked, answer, say)
     _own_earnings(answer, say)
     _left_out(say)
     if job is not None and job.state == "done":
-        _report(asked, answer, lambda one: looking.seen(one, lens, currency, say), say)
+        _report(asked, answer, lambda one: looking.seen(one, look, say), say)
 
 
 def _answer(answer: Answer, say: Language) -> None:

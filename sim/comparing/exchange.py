@@ -1,12 +1,42 @@
-"""Exchange: an answer in another currency, at one rate for all of it."""
+"""Exchange: an answer in another currency, at one rate for all of it; and how it is looked at altogether."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sim.currencies import CURRENCIES, DOLLAR
+from sim.comparing.answer import Answer
+from sim.comparing.lenses import EVERYBODY, LAST, USUAL, Lens
+from sim.currencies import CURRENCIES, DOLLAR, LOCAL
+from sim.language import Language
 
 VALUES = ("value", "baseline", "difference", "low", "high")
 """What an estimate says in the unit of its measure."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How answers are shown: up to which clock time counts, whose pay it is, and in which money."""
+
+    clock: str = LAST
+    people: tuple[str, str] = EVERYBODY
+    """A grouping and one of its groups."""
+    money: str = DOLLAR
+    """The code of a currency, or that of what a dollar buys where people live."""
+
+    @property
+    def lens(self) -> Lens:
+        """Return the lens that it takes."""
+        return Lens(self.clock, self.people, self.money == LOCAL)
+
+    def at(self, answer: Answer, people: str, say: Language) -> Answer:
+        """Return an answer as it is shown; `people` says in the reader's language whose pay it is, if not everybody's.
+
+        Only an answer with lenses can be shown otherwise than in another currency.
+        """
+        if self.lens != USUAL:
+            answer = answer.through(self.lens, people, say)
+        currency = DOLLAR if self.money == LOCAL else self.money
+        return replace(answer, content=exchanged(answer.content, currency))
 
 
 def exchanged(content: dict[str, Any], code: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.currencies import CURRENCIES, DOLLAR, LOCAL
 from sim.errors import RunError, UserError
 from sim.terminal.cli_analyses import discover, search, sensitivity, warmup, worlds
 from sim.terminal.cli_evidence import calibrate, evidence, probe
@@ -16,8 +17,13 @@ from sim.terminal.interruption import Stop
 from sim.terminal.options import CHANGES, JOBS, LANGUAGE, TOLD, json_file, out, replications, together
 
 if TYPE_CHECKING:
+    from sim.comparing.exchange import Look
     from sim.comparing.precision import Precision
     from sim.terminal.progress import Form
+
+
+CLOCKS = ("approved", "search", "rejected", "abandoned", "qualification", "paperwork")
+"""The clocks, written out so that nobody who asks for help waits until the model is loaded."""
 
 
 class Commands(click.Group):
@@ -203,6 +209,21 @@ def run(scenario: str, **options: Any) -> None:
     help="Compare also where nobody reacts, where workers do and where everybody does, and say which reactions carry "
     "the result. Takes up to three times as long.",
 )
+@click.option(
+    "--clock",
+    type=click.Choice(CLOCKS),
+    help="Count time up to this clock when wages are shown: paid work, then search and so on; otherwise all time.",
+)
+@click.option(
+    "--people",
+    metavar="GROUPING:GROUP",
+    help="Show the pay of these people alone: country:IN, hours:10-20, tools:script; otherwise of everybody.",
+)
+@click.option(
+    "--money",
+    type=click.Choice([*CURRENCIES, LOCAL], case_sensitive=False),
+    help="Show amounts in this currency, or with INT in what a dollar buys where people live; otherwise in US dollars.",
+)
 def compare(base: str, others: tuple[str, ...], **options: Any) -> None:
     """Simulate BASE and each OTHER with the same people and the same luck, and print what differs."""
     _experiment([base, *others], **options)
@@ -223,6 +244,19 @@ def _precision(texts: tuple[str, ...]) -> "Precision | None":
     return Precision.read(texts)
 
 
+def _look(clock: str | None, people: str | None, money: str | None) -> "Look | None":
+    """Read how somebody wants to see an answer; None for the usual way."""
+    from sim.comparing.exchange import Look
+    from sim.comparing.lenses import GROUPINGS, USUAL
+
+    if clock is people is money is None:
+        return None
+    grouping, _, group = (people or ":".join(USUAL.people)).partition(":")
+    if grouping not in GROUPINGS or not group:
+        raise UserError(f"--people: {people} is no group; write country:IN, hours:10-20 or tools:script.")
+    return Look(clock or USUAL.clock, (grouping, group), money or DOLLAR)
+
+
 def _experiment(
     names: list[str],
     replications: int,
@@ -236,6 +270,9 @@ def _experiment(
     precisions: tuple[str, ...] = (),
     at_most: int = 0,
     ladder: bool = False,
+    clock: str | None = None,
+    people: str | None = None,
+    money: str | None = None,
 ) -> None:
     from sim.comparing.comparison import summarise
     from sim.comparing.ladder import Ladder, moved_up
@@ -252,7 +289,7 @@ def _experiment(
     from sim.terminal.rules import print_ladder
 
     say = translator(language)
-    precision = _precision(precisions)
+    precision, look = _precision(precisions), _look(clock, people, money)
     scenarios = named_apart(varied([load(name) for name in names], changes))
     summarise(scenarios, [])
     climb = Ladder(scenarios) if ladder else None
@@ -275,8 +312,8 @@ def _experiment(
         if batch:
             batch.shorten(len(comparison.complete))
         luck = Luck(comparison)
-        print_comparison(comparison, luck, say)
-        more: dict[str, Any] = {"luck": luck.as_list()}
+        print_comparison(comparison, luck, say, look)
+        more: dict[str, Any] = {"luck": luck.as_list()} | ({"lenses": comparison.lenses} if look else {})
         if climb:
             rungs = climb.read([*scenarios, *extra], [*outcomes, *moved_up(more_runs, len(scenarios))])
             print_ladder(rungs, say)

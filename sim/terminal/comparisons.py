@@ -3,6 +3,7 @@
 import math
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from rich.box import SIMPLE
@@ -12,12 +13,18 @@ from rich.table import Table
 
 from sim.comparing.answer import Answer, Estimate, quantity
 from sim.comparing.comparison import HEADLINES, Comparison, described
+from sim.comparing.exchange import Look
 from sim.comparing.findings import NO_HEADLINE, bites, findings
+from sim.comparing.lenses import EVERYBODY
 from sim.comparing.luck import Luck
 from sim.comparing.precision import Precision
-from sim.language import Language
+from sim.language import Language, phrase
 
 Run = TypeVar("Run")
+
+NOBODY = phrase(
+    "Too few people are in “{name}”, or there is no such group, so that everybody is shown. There are: {groups}."
+)
 
 WIDTH = 100
 """Characters to a line where neither a terminal nor the variable COLUMNS says how many there are."""
@@ -32,17 +39,20 @@ def collect(outcomes: Iterator[Run], done: Any) -> list[Run]:
     return finished
 
 
-def print_comparison(comparison: Comparison, luck: Luck, say: Language) -> None:
+def print_comparison(comparison: Comparison, luck: Luck, say: Language, look: Look | None = None) -> None:
     """Print, for each other scenario: the finding in sentences, whether its rules bit, the table, and what luck does.
 
-    One replication alone has no headline: only whether the rules bit is told of it.
+    One replication alone has no headline: only whether the rules bit is told of it. With `look`, amounts and wages are
+    shown in that way.
     """
     out = console()
-    content = comparison.as_dict()
+    content = comparison.as_dict() | ({"lenses": comparison.lenses} if look else {})
     titles = [say(scenario.title) for scenario in comparison.scenarios]
     single = len(comparison.complete) == 1
     for side in range(1, len(titles)):
         answer = Answer(content, titles[0], titles[side], side)
+        if look:
+            answer = _looked_at(answer, look, say, out)
         out.print()
         for sentence in bites(say, answer) if single else findings(say, answer):
             out.print(Markdown(sentence))
@@ -58,6 +68,16 @@ def print_comparison(comparison: Comparison, luck: Luck, say: Language) -> None:
     elif luck.pairings:
         out.print(_together(luck, say), style="dim", highlight=False)
     out.print(_footing(comparison, say), style="dim", highlight=False)
+
+
+def _looked_at(answer: Answer, look: Look, say: Language, out: Console) -> Answer:
+    """Return an answer as somebody wants to see it, of everybody if the people wanted are too few to be seen alone."""
+    name = "" if look.people == EVERYBODY else ":".join(look.people)
+    if look.people not in answer.people_apart:
+        groups = ", ".join(":".join(group) for group in answer.people_apart)
+        out.print(say(NOBODY, name=name, groups=groups), highlight=False)
+        look, name = replace(look, people=EVERYBODY), ""
+    return look.at(answer, name, say)
 
 
 def print_precision(precision: Precision, comparison: Comparison, say: Language) -> None:

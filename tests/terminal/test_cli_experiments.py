@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from sim import load
+from sim.measures.record import CLOCKS as MEASURED
 from sim.sweeps.query import Results
+from sim.terminal.cli import CLOCKS
 
 ROOT = Path(__file__).parents[2]
 SMALL = (
@@ -120,6 +122,25 @@ def test_one_scenario_by_itself_has_levels_with_intervals_and_tells_schedulers_h
     assert "workers who submitted at least one HIT" in done.stdout
 
 
+def test_a_comparison_is_shown_by_another_clock_and_in_another_currency_with_the_same_digest(compared, tmp_path):
+    file = tmp_path / "found.json"
+    look = ("--clock", "approved", "--people", "country:ZZ", "--money", "eur", "--json", file)
+    done = piecerate("compare", "baseline", "residence-floor", *SMALL, *look)
+    assert done.returncode == 0, done.stderr
+    words = " ".join(done.stdout.split())
+    assert "Too few people are in “country:ZZ”" in words
+    wage = float(re.search(r"earns €([\d.]+) an hour under “Residence floor” .* on paid time alone", words)[1])
+    found = json.loads(file.read_text())
+    rows = {row["measure"]: row for row in found["measures"]}
+    assert wage == pytest.approx(0.8845 * rows["paid_time_wage_median"]["value"], abs=0.01)
+    assert wage > 1.05 * 0.8845 * rows["effective_hourly_wage_median"]["value"]
+    usual = json.loads((compared[1] / "all.json").read_text())
+    told = {row["measure"]: row for row in usual["measures"] if row["scenario"] == "residence-floor"}
+    assert told["effective_hourly_wage_median"] == rows["effective_hourly_wage_median"]
+    assert "lenses" not in usual
+    assert {entry["clock"] for entry in found["lenses"]} == {*CLOCKS, ""} == {*MEASURED, ""}
+
+
 def test_findings_are_told_in_french_where_french_is_wanted():
     done = piecerate("compare", "baseline", "placebo", *SMALL, "--language", "fr")
     assert done.returncode == 0, done.stderr
@@ -141,6 +162,8 @@ def test_findings_are_told_in_french_where_french_is_wanted():
         (("compare", "baseline", "placebo", "--json", "."), ["folder"]),
         (("compare", "baseline", "placebo", "--out", "/proc/results"), ["/proc/results"]),
         (("run", "nothing-of-the-kind"), ["nothing-of-the-kind"]),
+        (("compare", "baseline", "placebo", "--people", "India"), ["India", "country:IN"]),
+        (("compare", "baseline", "placebo", "--money", "GBP"), ["GBP", "eur"]),
     ],
 )
 def test_a_mistake_is_one_message_and_exit_code_2_before_anything_runs(words, told):
