@@ -71,6 +71,9 @@ GROUPINGS = ("all", "country", "hours", "tools")
 
 EVERYBODY = ("all", "all")
 
+DRAWN = 16
+"""Pairs of runs whose values are told one by one, the first: more cannot be told apart in a chart."""
+
 
 @dataclass(frozen=True)
 class Lens:
@@ -111,7 +114,7 @@ def looked_at(
     """Return all measures through every lens, of each scenario after the first beside the first, as plain data.
 
     `runs` has the runs of each scenario, in the order of the replications; `members` says who is in which group. An
-    entry has the means of both sides, the difference and its interval for each measure, and each run's values. Entries
+    entry has the means of both sides, the difference and its interval for each measure, and the values of the first pairs of runs. Entries
     of measures that depend on no clock have none.
     """
     told = []
@@ -171,6 +174,8 @@ def _rows(keys: Sequence[str], base: np.ndarray, other: np.ndarray) -> dict[str,
 def _draws(keys: Sequence[str], base: np.ndarray, other: np.ndarray) -> dict[str, list[list[float | None]]]:
     """Return, by measure, what each pair of runs has on both sides, to as many digits as a chart needs."""
     return {
-        key: plain([[float(f"{end:.5g}") for end in pair] for pair in zip(base[at], other[at], strict=True)])
+        key: plain(
+            [[float(f"{end:.5g}") for end in pair] for pair in zip(base[at][:DRAWN], other[at][:DRAWN], strict=True)]
+        )
         for at, key in enumerate(keys)
     }
