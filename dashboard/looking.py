@@ -38,20 +38,34 @@ def choose(answer: Answer, say: Language) -> Look:
 
     By another clock, or at some of the people alone, one can look only once all runs are in.
     """
-    left, middle, right = st.columns(3)
-    clock, whom = LAST, _key(EVERYBODY)
-    if answer.people_apart:
-        with left:
-            clocks = {clock: say(told) for clock, told in UNTIL.items()}
-            clock = controls.view(st.selectbox, say("Time that counts"), "clock", clocks, say)
-        with middle:
-            whom = controls.view(st.selectbox, say("Whose pay"), "people", _people(answer, say), say)
-    with right:
-        money = controls.view(st.selectbox, say("Money"), "money", _money(answer, say), say)
-    grouping, _, group = whom.partition(":")
-    look = Look(clock, (grouping, group), money)
+    for place, (key, (label, names)) in zip(st.columns(3), _choices(answer, say).items(), strict=False):
+        with place:
+            controls.view(st.selectbox, label, key, names, say)
+    look = chosen(answer, say)
     _explain(look, say)
     return look
+
+
+def chosen(answer: Answer, say: Language) -> Look:
+    """Return how to look, as the choices stand, whether or not they have been shown yet."""
+    stand = {}
+    for key, (_, names) in _choices(answer, say).items():
+        wanted = (st.session_state.get(key), st.query_params.get(key), next(iter(names)))
+        stand[key] = next(value for value in wanted if value in names)
+    grouping, _, group = stand.get("people", _key(EVERYBODY)).partition(":")
+    return Look(stand.get("clock", LAST), (grouping, group), stand["money"])
+
+
+def _choices(answer: Answer, say: Language) -> dict[str, tuple[str, dict[str, str]]]:
+    """Return the choices there are: what each is called, and what can be chosen, the usual way first."""
+    money = {"money": (say("Money"), _money(answer, say))}
+    if not answer.people_apart:
+        return money
+    clocks = {clock: say(told) for clock, told in UNTIL.items()}
+    return {
+        "clock": (say("Time that counts"), clocks),
+        "people": (say("Whose pay"), _people(answer, say)),
+    } | money
 
 
 def seen(answer: Answer, look: Look, say: Language) -> Answer:

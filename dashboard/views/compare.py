@@ -28,7 +28,8 @@ def page() -> None:
 
 def _several(answers: Sequence[Answer], say: Language) -> None:
     """Show all scenarios beside the baseline in one table, before one of them is looked at."""
-    title = say(several.TITLE, baseline=answers[0].baseline)
+    title, look = say(several.TITLE, baseline=answers[0].baseline), looking.chosen(answers[0], say)
+    answers = [looking.seen(answer, look, say) for answer in answers]
     st.header(title, anchor="all")
     display.table(several.rows(answers, say), title, say)
     speech.note(several.note(answers, say))

@@ -114,8 +114,8 @@ def looked_at(
     """Return all measures through every lens, of each scenario after the first beside the first, as plain data.
 
     `runs` has the runs of each scenario, in the order of the replications; `members` says who is in which group. An
-    entry has the means of both sides, the difference and its interval for each measure, and the values of the first pairs of runs. Entries
-    of measures that depend on no clock have none.
+    entry has the means of both sides, the difference and its interval for each measure, and the values of the first
+    pairs of runs. Entries of measures that depend on no clock have none.
     """
     told = []
     for people in members:

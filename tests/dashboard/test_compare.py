@@ -255,6 +255,18 @@ def test_all_scenarios_stand_in_one_table_beside_the_baseline(jobs: Jobs) -> Non
     assert "n = 6 paired simulations. All working time counts." in words(page)
 
 
+def test_the_table_of_all_scenarios_is_looked_at_as_the_answer_below_it(jobs: Jobs) -> None:
+    computed(jobs, three(), found())
+    page = open_page(s=link.encode(three()), money="EUR")
+    assert table(page)["Baseline"]["Median hourly wage"] == "€1.68"  # 1.90 times 0.8845
+    page.selectbox(key="clock").select("search").run()
+    rows = table(page)
+    assert rows["Residence floor"]["Median hourly wage"].startswith("€3.54; +€1.77")  # 4 and 2 times 0.8845
+    assert "All working time counts" not in words(page)
+    page.selectbox(key="money").select("USD").run()
+    assert table(page)["Residence floor"]["Median hourly wage"].startswith("$4.00; +$2.00")
+
+
 def test_two_scenarios_need_neither_a_table_nor_a_choice_of_what_is_shown(jobs: Jobs) -> None:
     computed(jobs, usual(), faker.comparison(REPLICATIONS))
     page = open_page()
