@@ -83,18 +83,25 @@ def meant(request: Request, controls: str, say: Language) -> Request:
 
 
 def ask(jobs: Jobs, request: Request, place: str, say: Language) -> bool:
-    """Put a request in the queue and in the link; False if it was refused, which is then said."""
-    if not submit(jobs, request, say):
+    """Put a request in the queue and in the link; False if it was refused, which is then said.
+
+    It takes the place of the one before that was made with the same controls: whoever moves a lever again does not wait
+    for what they no longer look at. What was submitted beside it stays: its ladder, a life, a lesson.
+    """
+    latest = "latest.worlds" if request.worlds else f"latest.{'comparison' if len(request.sides) > 1 else 'world'}"
+    if not submit(jobs, request, say, st.session_state.get(latest, "")):
         return False
+    st.session_state[latest] = request.id
     st.session_state[f"{place}.asked"] = request
     _address(request, place)
     return True
 
 
-def submit(jobs: Jobs, request: Request | Life, say: Language) -> bool:
-    """Put a request in the queue; False if it was refused, which is then said."""
+def submit(jobs: Jobs, request: Request | Life, say: Language, instead_of: str = "") -> bool:
+    """Put a request in the queue, in place of another if one is named; False if it was refused, which is then said."""
+    content = request.model_dump(mode="json")
     try:
-        jobs.submit(request.id, request.model_dump(mode="json"), request.runs, request.weight, session())
+        jobs.submit(request.id, content, request.runs, request.weight, session(), instead_of)
     except UserError as error:
         st.warning(speech.told(say, error))
         return False
