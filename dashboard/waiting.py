@@ -13,7 +13,7 @@ from sim import UserError
 from sim.comparing import findings
 from sim.language import Language
 
-EAGER = 0.5
+EAGER = 0.25
 """Seconds between two looks at a job that has shown nothing yet."""
 
 PATIENT = 1.0
@@ -173,7 +173,7 @@ def provisional(job: Job, asked: Request, say: Language) -> None:
     st.markdown(f":material/hourglass_top: {text}")
 
 
-def _watch(jobs: Jobs, id: str, seen: tuple[str, int], say: Language) -> None:
+def _watch(jobs: Jobs, id: str, seen: tuple[bool, int], say: Language) -> None:
     """Show how far a job is; draw the whole page anew only if there is more to be seen on it than that."""
     job = jobs.progress(id)
     if job is None or _seen(job) != seen:
@@ -191,8 +191,9 @@ def _watch(jobs: Jobs, id: str, seen: tuple[str, int], say: Language) -> None:
         speech.note(say("Somebody else asked for this; only they can stop it."))
 
 
-def _seen(job: Progress) -> tuple[str, int]:
-    return job.state, job.estimates
+def _seen(job: Progress) -> tuple[bool, int]:
+    """Return what the page around the progress depends on; whether a job waits or runs is told by the progress alone."""
+    return job.active, job.estimates
 
 
 def _progress(job: Progress, say: Language) -> str:

@@ -20,7 +20,7 @@ from sim.language import phrase
 IDLE = 1800.0
 """Seconds without work after which a worker goes home."""
 
-PAUSE = 0.2
+PAUSE = 0.1
 """Seconds between two looks at the table."""
 
 READY = "ready"
