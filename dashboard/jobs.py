@@ -41,6 +41,9 @@ SILENCE = 6.0
 CALLED = "called"
 """Stands in for the name of a worker that is being started."""
 
+READY = "ready"
+"""What a runner tells its worker before the first job; after each it tells the token by which it had the job."""
+
 TABLES = """
 CREATE TABLE IF NOT EXISTS job (
   id TEXT PRIMARY KEY, request TEXT NOT NULL, state TEXT NOT NULL, weight REAL NOT NULL,

@@ -21,9 +21,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from dashboard.jobs import Jobs
+from dashboard.jobs import READY, Jobs
 from dashboard.request import ASKED, WORLDS_FILE, Life, Request
-from dashboard.worker import READY
 from sim import Scenario, UserError, diaries, load, replicate, summarise, vary
 from sim.analyses import plausible
 from sim.language import phrase

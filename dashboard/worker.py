@@ -14,7 +14,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from dashboard.jobs import ATTEMPTS, Jobs
+from dashboard.jobs import ATTEMPTS, READY, Jobs
 from sim.language import phrase
 
 IDLE = 1800.0
@@ -22,9 +22,6 @@ IDLE = 1800.0
 
 PAUSE = 0.1
 """Seconds between two looks at the table."""
-
-READY = "ready"
-"""What a runner says before its first job; after each it says the token of the job."""
 
 MERCY = 1.0
 """Seconds within which a runner has to stop once it is told to; then it is killed."""
