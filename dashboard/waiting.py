@@ -192,7 +192,7 @@ def _watch(jobs: Jobs, id: str, seen: tuple[bool, int], say: Language) -> None:
 
 
 def _seen(job: Progress) -> tuple[bool, int]:
-    """Return what the page around the progress depends on; whether a job waits or runs is told by the progress alone."""
+    """Return what the page around the progress depends on; that alone tells whether a job waits or runs."""
     return job.active, job.estimates
 
 
