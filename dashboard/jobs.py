@@ -41,6 +41,9 @@ SILENCE = 6.0
 CALLED = "called"
 """Stands in for the name of a worker that is being started."""
 
+READY = "ready"
+"""What a runner tells its worker before the first job; after each it tells the token by which it had the job."""
+
 TABLES = """
 CREATE TABLE IF NOT EXISTS job (
   id TEXT PRIMARY KEY, request TEXT NOT NULL, state TEXT NOT NULL, weight REAL NOT NULL,
@@ -49,9 +52,25 @@ CREATE TABLE IF NOT EXISTS job (
   attempts INTEGER NOT NULL DEFAULT 0, claim TEXT
 );
 CREATE TABLE IF NOT EXISTS asker (job TEXT NOT NULL, session TEXT NOT NULL, PRIMARY KEY (job, session));
+CREATE TABLE IF NOT EXISTS turn (session TEXT PRIMARY KEY, began REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS worker (one INTEGER PRIMARY KEY CHECK (one = 1), name TEXT, beat REAL NOT NULL);
 """
 
+
+QUEUE = """
+SELECT id, weight, ROW_NUMBER() OVER (ORDER BY MIN(turns), MIN(latest), queued) AS place
+FROM (
+  SELECT job.id, job.weight, job.queued, COALESCE(turn.began, 0) AS latest,
+    ROW_NUMBER() OVER (PARTITION BY asker.session ORDER BY job.queued) AS turns
+  FROM job LEFT JOIN asker ON asker.job = job.id LEFT JOIN turn ON turn.session = asker.session
+  WHERE job.state = 'queued'
+)
+GROUP BY id
+"""
+"""The jobs that wait and their places: sessions take turns, first who has had none, then whose was longest ago."""
+
+TURNS_KEPT = 3600.0
+"""Seconds after which a turn that somebody had is forgotten."""
 
 ESTIMATES = "ALTER TABLE job ADD COLUMN estimates INTEGER NOT NULL DEFAULT 0"
 """Adds what tables of earlier versions lack."""
@@ -111,13 +130,24 @@ class Jobs:
             with suppress(sqlite3.OperationalError):  # it is there
                 table.execute(ESTIMATES)
 
-    def submit(self, id: str, request: dict[str, Any], total: int, weight: float, session: str = "") -> str:
+    def submit(
+        self,
+        id: str,
+        request: dict[str, Any],
+        total: int,
+        weight: float,
+        session: str = "",
+        instead_of: str = "",
+    ) -> str:
         """Put a request in the queue, unless the same one waits, runs or is done already.
 
-        Raises UserError if the session, or everybody together, has too much in the queue.
+        The session takes back what it asks this instead of. Raises UserError if the session, or everybody together, has
+        too much in the queue; then nothing is changed.
         """
         with self._open() as table:
             table.execute("BEGIN IMMEDIATE")
+            if instead_of not in ("", id):
+                _take_back(table, instead_of, session)
             self._make_room(table, id, session)
             table.execute(
                 "INSERT INTO job (id, request, state, weight, queued, total) VALUES (?, ?, 'queued', ?, ?, ?)"
@@ -152,6 +182,7 @@ class Jobs:
     def look(self, id: str) -> Job | None:
         """Return one job as it stands, or None if there is none of that name."""
         with self._open() as table:
+            table.execute("BEGIN")  # What is read is of one moment.
             row = table.execute("SELECT * FROM job WHERE id = ?", (id,)).fetchone()
             if row is None:
                 return None
@@ -165,6 +196,7 @@ class Jobs:
     def progress(self, id: str) -> Progress | None:
         """Return how far one job is, or None if there is none of that name."""
         with self._open() as table:
+            table.execute("BEGIN")
             row = table.execute(
                 "SELECT id, state, weight, queued, started, done, total, estimates FROM job WHERE id = ?", (id,)
             ).fetchone()
@@ -177,14 +209,7 @@ class Jobs:
         """
         with self._open() as table:
             table.execute("BEGIN IMMEDIATE")
-            asked = table.execute("DELETE FROM asker WHERE job = ? AND session = ?", (id, session)).rowcount
-            if not asked or table.execute("SELECT 1 FROM asker WHERE job = ?", (id,)).fetchone():
-                return
-            table.execute(
-                "UPDATE job SET state = 'cancelled', finished = ?, claim = NULL"
-                " WHERE id = ? AND state IN ('queued', 'running')",
-                (time.time(), id),
-            )
+            _take_back(table, id, session)
 
     def call_worker(self) -> bool:
         """Announce a worker if none has given a sign of life lately; True if it must be started."""
@@ -213,14 +238,22 @@ class Jobs:
             table.execute("DELETE FROM worker WHERE name = ?", (name,))
 
     def claim(self, token: str) -> str | None:
-        """Take the job that has waited longest, and return its id."""
+        """Take the job whose turn it is, and return its id; all who asked for it have had their turn."""
+        now = time.time()
         with self._open() as table:
+            table.execute("BEGIN IMMEDIATE")
             row = table.execute(
                 "UPDATE job SET state = 'running', started = ?, done = 0, attempts = attempts + 1, claim = ?"
-                " WHERE id = (SELECT id FROM job WHERE state = 'queued' ORDER BY queued LIMIT 1)"
+                f" WHERE id = (SELECT id FROM ({QUEUE}) WHERE place = 1)"
                 " RETURNING id",
-                (time.time(), token),
+                (now, token),
             ).fetchone()
+            if row:
+                table.execute("DELETE FROM turn WHERE began < ?", (now - TURNS_KEPT,))
+                table.execute(
+                    "INSERT OR REPLACE INTO turn (session, began) SELECT session, ? FROM asker WHERE job = ?",
+                    (now, row["id"]),
+                )
         return row["id"] if row else None
 
     def held(self, id: str, token: str) -> bool:
@@ -295,12 +328,19 @@ class Jobs:
             table.close()
 
 
+def _take_back(table: sqlite3.Connection, id: str, session: str) -> None:
+    """Take a session's name off a job, and stop the job if it was the last one that wanted it."""
+    asked = table.execute("DELETE FROM asker WHERE job = ? AND session = ?", (id, session)).rowcount
+    if asked and not table.execute("SELECT 1 FROM asker WHERE job = ?", (id,)).fetchone():
+        table.execute(
+            "UPDATE job SET state = 'cancelled', finished = ?, claim = NULL"
+            " WHERE id = ? AND state IN ('queued', 'running')",
+            (time.time(), id),
+        )
+
+
 def _progress(table: sqlite3.Connection, row: sqlite3.Row) -> dict[str, Any]:
-    ahead = table.execute(
-        "SELECT COUNT(*), TOTAL(weight * (1 - done * 1.0 / MAX(total, 1))) FROM job"
-        " WHERE state = 'running' OR (state = 'queued' AND queued < ?)",
-        (row["queued"],),
-    ).fetchone()
+    place, ahead = _before(table, row["id"]) if row["state"] == "queued" else (0, 0.0)
     pace = table.execute(
         "SELECT (finished - started) / weight FROM job WHERE state = 'done' AND weight > 0"
         " ORDER BY finished DESC LIMIT 1"
@@ -309,13 +349,23 @@ def _progress(table: sqlite3.Connection, row: sqlite3.Row) -> dict[str, Any]:
     return {
         "id": row["id"],
         "state": row["state"],
-        "place": ahead[0] + 1 if row["state"] == "queued" else 0,
+        "place": place,
         "done": row["done"],
         "total": row["total"],
-        "seconds_left": _seconds_left(row, ahead[1], pace[0] if pace else None),
+        "seconds_left": _seconds_left(row, ahead, pace[0] if pace else None),
         "estimates": row["estimates"],
         "askers": frozenset(asker["session"] for asker in askers),
     }
+
+
+def _before(table: sqlite3.Connection, id: str) -> tuple[int, float]:
+    """Return the place of a job that waits, behind what runs and what comes first, and the weight of these."""
+    running = table.execute(
+        "SELECT COUNT(*), TOTAL(weight * (1 - done * 1.0 / MAX(total, 1))) FROM job WHERE state = 'running'"
+    ).fetchone()
+    queue = table.execute(QUEUE).fetchall()
+    place = next(waiting["place"] for waiting in queue if waiting["id"] == id)
+    return running[0] + place, running[1] + sum(waiting["weight"] for waiting in queue if waiting["place"] < place)
 
 
 def _compact(result: dict[str, Any] | None) -> str | None:

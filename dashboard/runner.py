@@ -1,7 +1,8 @@
 """The runner: simulates the jobs that the worker hands it, one line each on its standard input.
 
-It is warm (everything is imported, and its processes are open, before the first job comes) and expendable: the
-worker kills it, with the processes that it opened, to cancel a job; and when the worker dies, it ends by itself.
+It is warm (everything is imported, and its processes are open, before the first job comes) and stays so: interrupted,
+it leaves the job that it has and waits for the next. It is expendable all the same: the worker kills it, with the
+processes that it opened, if it does not stop; and when the worker dies, it ends by itself.
 """
 
 import os
@@ -20,7 +21,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from dashboard.jobs import Jobs
+from dashboard.jobs import READY, Jobs
 from dashboard.request import ASKED, WORLDS_FILE, Life, Request
 from sim import Scenario, UserError, diaries, load, replicate, summarise, vary
 from sim.analyses import plausible
@@ -53,15 +54,18 @@ REMEMBERED = 24
 _LATELY: OrderedDict[str, dict[int, Any]] = OrderedDict()
 
 
-class Taken(Exception):  # noqa: N818 - it is no error
-    """The job was cancelled or given to another runner: nothing more is to be done for it."""
+class Taken(BaseException):
+    """The job was cancelled or given to another runner: nothing more is to be done for it.
+
+    It may come at any moment, as an interrupt does, so nothing that takes care of errors may stand in its way.
+    """
 
 
 UNEXPECTED = phrase("The simulation stopped with an error of its own ({kind}); the details are in {log}.")
 
 
 def run(jobs: Jobs, id: str, token: str) -> None:
-    """Simulate one job, writing progress and ever better estimates, and close it."""
+    """Simulate one job, writing progress and ever better estimates, and close it; raises Taken if it was taken away."""
     job = jobs.look(id)
     if job is None:
         return
@@ -75,8 +79,6 @@ def run(jobs: Jobs, id: str, token: str) -> None:
         else:
             _simulate(jobs, id, token, request)
         jobs.finish(id, token)
-    except Taken:
-        return
     except UserError as error:
         jobs.fail(id, token, error.message if error.gaps else "{reason}", **(error.gaps or {"reason": str(error)}))
     except ValidationError as error:
@@ -207,6 +209,22 @@ def _foresee() -> None:
         pass
 
 
+def _serve(jobs: Jobs, id: str, token: str) -> None:
+    """Run one job until it is done or the worker interrupts it, and tell the worker that this is free again."""
+    try:
+        signal.signal(signal.SIGINT, _give_up)
+        run(jobs, id, token)
+    except Taken:
+        pass
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    print(token, flush=True)
+
+
+def _give_up(signum: int, frame: object) -> None:
+    raise Taken
+
+
 def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
@@ -227,8 +245,10 @@ def main(path: Path) -> None:
     jobs = Jobs(path)
     lines: queue.Queue[str] = queue.Queue()
     threading.Thread(target=_read, args=(lines,), daemon=True).start()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # one may come too late for the job that it was meant for
     _stand_back()  # before the processes of the pool are started, which inherit it
     _warm_up()
+    print(READY, flush=True)
     ahead = False
     while True:
         try:
@@ -237,7 +257,7 @@ def main(path: Path) -> None:
             _foresee()
             ahead = True
         else:
-            run(jobs, id, token)
+            _serve(jobs, id, token)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from sim import UserError
 from sim.comparing import findings
 from sim.language import Language
 
-EAGER = 0.5
+EAGER = 0.25
 """Seconds between two looks at a job that has shown nothing yet."""
 
 PATIENT = 1.0
@@ -83,18 +83,25 @@ def meant(request: Request, controls: str, say: Language) -> Request:
 
 
 def ask(jobs: Jobs, request: Request, place: str, say: Language) -> bool:
-    """Put a request in the queue and in the link; False if it was refused, which is then said."""
-    if not submit(jobs, request, say):
+    """Put a request in the queue and in the link; False if it was refused, which is then said.
+
+    It takes the place of the one before that was made with the same controls: whoever moves a lever again does not wait
+    for what they no longer look at. What was submitted beside it stays: its ladder, a life, a lesson.
+    """
+    latest = "latest.worlds" if request.worlds else f"latest.{'comparison' if len(request.sides) > 1 else 'world'}"
+    if not submit(jobs, request, say, st.session_state.get(latest, "")):
         return False
+    st.session_state[latest] = request.id
     st.session_state[f"{place}.asked"] = request
     _address(request, place)
     return True
 
 
-def submit(jobs: Jobs, request: Request | Life, say: Language) -> bool:
-    """Put a request in the queue; False if it was refused, which is then said."""
+def submit(jobs: Jobs, request: Request | Life, say: Language, instead_of: str = "") -> bool:
+    """Put a request in the queue, in place of another if one is named; False if it was refused, which is then said."""
+    content = request.model_dump(mode="json")
     try:
-        jobs.submit(request.id, request.model_dump(mode="json"), request.runs, request.weight, session())
+        jobs.submit(request.id, content, request.runs, request.weight, session(), instead_of)
     except UserError as error:
         st.warning(speech.told(say, error))
         return False
@@ -166,7 +173,7 @@ def provisional(job: Job, asked: Request, say: Language) -> None:
     st.markdown(f":material/hourglass_top: {text}")
 
 
-def _watch(jobs: Jobs, id: str, seen: tuple[str, int], say: Language) -> None:
+def _watch(jobs: Jobs, id: str, seen: tuple[bool, int], say: Language) -> None:
     """Show how far a job is; draw the whole page anew only if there is more to be seen on it than that."""
     job = jobs.progress(id)
     if job is None or _seen(job) != seen:
@@ -184,8 +191,9 @@ def _watch(jobs: Jobs, id: str, seen: tuple[str, int], say: Language) -> None:
         speech.note(say("Somebody else asked for this; only they can stop it."))
 
 
-def _seen(job: Progress) -> tuple[str, int]:
-    return job.state, job.estimates
+def _seen(job: Progress) -> tuple[bool, int]:
+    """Return what the page around the progress depends on; that alone tells whether a job waits or runs."""
+    return job.active, job.estimates
 
 
 def _progress(job: Progress, say: Language) -> str:

@@ -5,21 +5,26 @@ process does, so that cancelling stops the work at once and a crash takes nothin
 """
 
 import os
+import queue
 import signal
 import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
 
-from dashboard.jobs import ATTEMPTS, Jobs
+from dashboard.jobs import ATTEMPTS, READY, Jobs
 from sim.language import phrase
 
 IDLE = 1800.0
 """Seconds without work after which a worker goes home."""
 
-PAUSE = 0.2
+PAUSE = 0.1
 """Seconds between two looks at the table."""
+
+MERCY = 1.0
+"""Seconds within which a runner has to stop once it is told to; then it is killed."""
 
 LOG_LIMIT = 1_000_000
 """Bytes after which the log is begun anew."""
@@ -36,16 +41,71 @@ def call(jobs: Jobs) -> None:
         _spawn("dashboard.worker", jobs.path, subprocess.DEVNULL)
 
 
+class Runner:
+    """A process that simulates one job after the other, and says when it is free again."""
+
+    def __init__(self, path: Path) -> None:
+        self.process = _spawn("dashboard.runner", path, subprocess.PIPE, subprocess.PIPE)
+        self._said: queue.Queue[str] = queue.Queue()
+        self._warm = False
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    @property
+    def alive(self) -> bool:
+        """Tell whether it is there to simulate."""
+        return self.process.poll() is None
+
+    def warm(self, seconds: float) -> bool:
+        """Wait a while for it to be ready for its first job; False if it is not."""
+        self._warm = self._warm or self.free(READY, seconds)
+        return self._warm
+
+    def take(self, id: str, token: str) -> None:
+        """Hand over a job."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{id} {token}\n")
+        self.process.stdin.flush()
+
+    def free(self, token: str, seconds: float) -> bool:
+        """Wait a while for it to have done with a job, be it finished or stopped; False if it has not."""
+        with suppress(queue.Empty):
+            return self._said.get(timeout=seconds) == token
+        return False
+
+    def stop(self) -> None:
+        """Tell it to stop what it does and to stay warm; it cannot be told on Windows."""
+        if os.name != "nt":
+            self.process.send_signal(signal.SIGINT)
+
+    def kill(self) -> None:
+        """Kill it and all that it started."""
+        if os.name == "nt":
+            command = ["taskkill", "/T", "/F", "/PID", str(self.process.pid)]
+            subprocess.run(command, capture_output=True, check=False)
+        else:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def _listen(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self._said.put(line.strip())
+
+
 def work(path: Path, idle: float = IDLE) -> None:
     """Take jobs in order until nothing has come for `idle` seconds or another worker has taken over."""
     jobs = Jobs(path)
     name = f"{os.getpid()}-{time.time_ns()}"
     if not jobs.hire(name):
         return
-    runner = _spawn("dashboard.runner", path, subprocess.PIPE)
+    runner = Runner(path)
     busy = time.monotonic()
     try:
         while jobs.beat(name) and time.monotonic() - busy < idle:
+            if not runner.warm(PAUSE) and runner.alive:
+                busy = time.monotonic()
+                continue
             token = f"{name}-{time.time_ns()}"
             id = jobs.claim(token)
             if id is None:
@@ -54,33 +114,30 @@ def work(path: Path, idle: float = IDLE) -> None:
             runner = _run(jobs, runner, id, token, name)
             busy = time.monotonic()
     finally:
-        _kill(runner)
+        runner.kill()
         jobs.retire(name)
 
 
-def _run(jobs: Jobs, runner: subprocess.Popen[str], id: str, token: str, name: str) -> subprocess.Popen[str]:
-    """Have one job done; return the runner, which is a new one if the old had to be killed or died."""
-    if runner.poll() is not None:
-        runner = _spawn("dashboard.runner", jobs.path, subprocess.PIPE)
-    assert runner.stdin is not None
-    runner.stdin.write(f"{id} {token}\n")
-    runner.stdin.flush()
-    while jobs.held(id, token) and runner.poll() is None and jobs.beat(name):
-        time.sleep(PAUSE)
-    if runner.poll() is None and _finished(jobs, id):
+def _run(jobs: Jobs, runner: Runner, id: str, token: str, name: str) -> Runner:
+    """Have one job done; return the runner, which is a new one if the old died or had to be killed."""
+    if not runner.alive:
+        runner = Runner(jobs.path)
+    runner.take(id, token)
+    free = False
+    while not free and runner.alive and jobs.held(id, token) and jobs.beat(name):
+        free = runner.free(token, PAUSE)
+    if not free and runner.alive:
+        runner.stop()
+        free = runner.free(token, MERCY)
+    if free:
         return runner
-    _kill(runner)
+    runner.kill()
     if not jobs.put_back(id, token):
         jobs.fail(id, token, DIED, attempts=ATTEMPTS)
-    return _spawn("dashboard.runner", jobs.path, subprocess.PIPE)
+    return Runner(jobs.path)
 
 
-def _finished(jobs: Jobs, id: str) -> bool:
-    job = jobs.progress(id)
-    return job is not None and job.state in ("done", "failed")
-
-
-def _spawn(module: str, path: Path, stdin: int) -> subprocess.Popen[str]:
+def _spawn(module: str, path: Path, stdin: int, stdout: int | None = None) -> subprocess.Popen[str]:
     log_path = path.with_suffix(".log")
     fresh = not log_path.exists() or log_path.stat().st_size > LOG_LIMIT
     package = str(Path(__file__).resolve().parents[1])
@@ -90,22 +147,12 @@ def _spawn(module: str, path: Path, stdin: int) -> subprocess.Popen[str]:
         return subprocess.Popen(
             [sys.executable, "-m", module, str(path)],
             stdin=stdin,
-            stdout=log,
+            stdout=log if stdout is None else stdout,
             stderr=log,
             text=True,
             env=environment,
             start_new_session=True,
         )
-
-
-def _kill(process: subprocess.Popen[str]) -> None:
-    """Kill a process and all that it started."""
-    if os.name == "nt":
-        subprocess.run(["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False)
-    else:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 def _leave(signum: int, frame: object) -> None:

@@ -4,7 +4,9 @@ All three go the same way: as many tasks are under way as keep everybody busy, n
 the next task is taken up. So a long list of tasks is never held in memory, and what is under way is always known.
 """
 
+import os
 import signal
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
 from dataclasses import dataclass
@@ -18,6 +20,16 @@ Result = TypeVar("Result")
 
 SECONDS_TO_ANSWER = 15
 """How long a cluster may take to answer at first."""
+
+SECONDS_TO_LEAVE = 0.5
+"""How long processes may take to leave what nobody wants any more, before they are killed."""
+
+
+class Unwanted(BaseException):
+    """Nobody wants the result of the task that this process is about, so it leaves it."""
+
+
+_at_work = False
 
 
 @dataclass(frozen=True)
@@ -108,25 +120,62 @@ def _in_processes(
     from loky import get_reusable_executor
 
     def executor() -> Any:
-        return get_reusable_executor(max_workers=jobs, initializer=_leave_interrupts_to_the_parent)
+        return get_reusable_executor(max_workers=jobs, initializer=_listen)
 
+    def submit(function: Callable[[Task], Result], task: Task) -> Future[Result]:
+        future: Future[Result] = executor().submit(_unless_unwanted, function, task)
+        return future
+
+    under_way: dict[Future[Result], Task] = {}
     try:
         while True:
-            under_way: dict[Future[Result], Task] = {}
+            under_way = {}
             try:
-                yield from _flow(executor().submit, function, tasks, known, under_way, lambda: 2 * jobs)
+                yield from _flow(submit, function, tasks, known, under_way, lambda: 2 * jobs)
                 return
             except BrokenExecutor:
                 # One of these ended its process. Each by itself shows which one, and the others lose nothing.
                 suspects = list(under_way.items())
             for future, task in suspects:
                 if _went_wrong(future):
-                    future = executor().submit(function, task)
+                    future = submit(function, task)
                 error = future.exception()
                 yield task, Lost(_first_line(error), 2) if isinstance(error, BrokenExecutor) else future.result()
     except BaseException:
-        executor().shutdown(wait=True, kill_workers=True)
+        if not _left(executor(), list(under_way)):
+            executor().shutdown(wait=True, kill_workers=True)
         raise
+
+
+def _left(executor: Any, futures: list[Future[Result]]) -> bool:
+    """Have all processes leave what they are about, so that they can be used again; False if one does not."""
+    end = time.monotonic() + SECONDS_TO_LEAVE
+    while hasattr(signal, "SIGUSR1") and time.monotonic() < end:  # there is none on Windows
+        begun = [future for future in futures if not future.cancel() and not future.done()]
+        if not begun:
+            return True
+        # Some are begun as soon as others have been left, so it takes more than one signal.
+        for process in list(executor._processes or ()):
+            os.kill(process, signal.SIGUSR1)
+        wait(begun, timeout=0.02)
+    return False
+
+
+def _unless_unwanted(function: Callable[[Task], Result], task: Task) -> Result | None:
+    """Call a function in this process; None if its result became unwanted meanwhile."""
+    global _at_work
+    try:
+        _at_work = True
+        return function(task)
+    except Unwanted:
+        return None
+    finally:
+        _at_work = False
+
+
+def _leave(signum: int, frame: object) -> None:
+    if _at_work:
+        raise Unwanted
 
 
 def _on_cluster(
@@ -182,8 +231,11 @@ def _client(address: str) -> Any:
         ) from None
 
 
-def _leave_interrupts_to_the_parent() -> None:
+def _listen() -> None:
+    """Leave interrupts to the parent, who tells this process what is unwanted."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "SIGUSR1"):
+        signal.signal(signal.SIGUSR1, _leave)
 
 
 def _first_line(error: BaseException | None) -> str:

@@ -62,6 +62,22 @@ def test_tasks_are_taken_up_only_when_somebody_is_free(jobs):
     assert len(taken) < 60
 
 
+def test_what_nobody_wants_any_more_is_left_at_once_and_the_processes_stay():
+    def wait(seconds: float) -> int:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            sum(range(1000))
+        return os.getpid()
+
+    before = {process for _, process in spread(wait, [0.2] * 8, jobs=2)}
+    results = spread(wait, [0, *[60] * 8], jobs=2)
+    next(results)
+    start = time.monotonic()
+    results.close()
+    assert time.monotonic() - start < 5
+    assert {process for _, process in spread(wait, [0.2] * 8, jobs=2)} <= before
+
+
 def test_what_is_known_is_not_computed():
     found = dict(spread(squares(deadly=3), range(5), 2, known=lambda number: -1 if number == 3 else None))
     assert found == {0: 0, 1: 1, 2: 4, 3: -1, 4: 16}

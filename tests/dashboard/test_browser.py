@@ -3,20 +3,14 @@
 import os
 import re
 import shutil
-import socket
-import sqlite3
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from serving import served
 
 from dashboard import link
 from dashboard.jobs import Jobs
@@ -41,15 +35,6 @@ RUN = {"en": "Run the comparison", "fr": "Lancer la comparaison"}
 STOP = {"en": "Cancel", "fr": "Annuler"}
 SENTENCE = {"en": r"The worker in the middle earns \$", "fr": r"Le travailleur médian gagne"}
 TABS = {"en": ["Workers", "Inequality", "Cost and time"], "fr": ["Travailleurs", "Inégalités", "Coûts et délais"]}
-
-SMALLER = """
-from dashboard import choice
-from dashboard.__main__ import main
-import sys
-choice.SIZES["teaching"] = (1, 2, choice.SIZES["teaching"][2])
-main(sys.argv[1:])
-"""
-"""Serves the dashboard with a smallest comparison, so that many can be computed."""
 
 PAGES = ["explore", "workers", "market", "uncertainty", "evidence", "results", "learn", "method"]
 """Pages besides home, which the tests visit one by one."""
@@ -84,51 +69,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def server(home: Path) -> Iterator[str]:
     with served(home, "-m", "dashboard") as address:
         yield address
-
-
-@contextmanager
-def served(home: Path, *program: str) -> Iterator[str]:
-    """Serve the dashboard on a free port, with a job table of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    with (home / "server.log").open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, *program, "--server.port", str(port), "--server.address", "127.0.0.1"],
-            cwd=ROOT,
-            env={**os.environ, "PIECERATE_HOME": str(home)},
-            stdout=log,
-            stderr=log,
-        )
-    try:
-        _wait_for(address + "/_stcore/health", home / "server.log")
-        yield address
-    finally:
-        process.terminate()
-        process.wait(20)
-        _send_workers_home(home)
-
-
-def _wait_for(address: str, log: Path) -> None:
-    for _ in range(120):
-        try:
-            with urllib.request.urlopen(address, timeout=1):
-                return
-        except OSError:
-            time.sleep(0.25)
-    pytest.fail(f"the server did not start:\n{log.read_text()}")
-
-
-def _send_workers_home(home: Path) -> None:
-    """End the worker that this test's page started: it is the one that names our folder."""
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            command = (folder / "cmdline").read_bytes()
-        except OSError:
-            continue
-        if b"dashboard.worker" in command and str(home).encode() in command:
-            os.kill(int(folder.name), 15)
 
 
 class Visit:
@@ -289,31 +229,6 @@ def test_an_answer_is_taken_apart_laid_beside_real_wages_and_handed_on(
     assert job.result is not None
     assert job.result["digest"][:16] in written
     visit.close()
-
-
-def test_several_people_at_once_each_get_an_answer(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> None:
-    home, settings = tmp_path_factory.mktemp("crowd"), 2
-    with served(home, "-c", SMALLER) as address:
-        visits = [Visit(browser, address) for _ in range(5)]
-        for at, visit in enumerate(visits):
-            visit.page.get_by_text("Levers: change the rule").click()
-            uplift = visit.page.get_by_label("Added for unpaid time, typed")
-            expect(uplift).to_be_visible(timeout=60_000)
-            uplift.fill(f"{10 * (1 + at % settings)}")
-            uplift.press("Enter")
-            expect(visit.page.get_by_text("modified from").first).to_be_visible(timeout=60_000)
-            if at < settings:  # the others find what these have asked for
-                visit.button(RUN).click()
-                expect(visit.button(RUN)).to_be_disabled(timeout=60_000)
-        for visit in visits:
-            expect(visit.page.get_by_role("button", name="Computed: the answer is below")).to_be_visible(
-                timeout=400_000
-            )
-            expect(visit.page.get_by_text(re.compile(SENTENCE["en"])).first).to_be_visible(timeout=60_000)
-            visit.close()
-        assert "Traceback" not in (home / "server.log").read_text()
-        with sqlite3.connect(home / "jobs.sqlite") as table:
-            assert [state for (state,) in table.execute("SELECT state FROM job")] == ["done"] * settings
 
 
 def test_the_answer_has_no_barrier(browser: Browser, server: str) -> None:

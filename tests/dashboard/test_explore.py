@@ -91,3 +91,15 @@ def test_a_link_opens_a_world_with_its_levers(jobs: Jobs) -> None:
 def test_a_link_of_another_page_is_refused_in_words(jobs: Jobs) -> None:
     pair = Request(sides=(Side(scenario="baseline"), Side(scenario="residence-floor")), replications=4)
     assert "belongs to another page" in words(open_page(s=link.encode(pair)))
+
+
+def test_a_lever_moved_again_takes_the_place_of_what_waits_and_of_nothing_else(jobs: Jobs) -> None:
+    page = open_page()
+    for pay in (8.0, 9.0):
+        page.number_input(key=f"{LEVER}.box").set_value(pay).run()
+        page.button(key="explore.run").click().run()
+    page.switch_page("views/compare.py").run()
+    page.button(key="compare.run").click().run()
+    requests = [world(**{"requesters.hourly_pay_median": pay}) for pay in (8.0, 9.0)]
+    states = [job and job.state for job in (jobs.progress(request.id) for request in (*requests, choice.usual()))]
+    assert states == ["cancelled", "queued", "queued"]

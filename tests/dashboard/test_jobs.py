@@ -7,9 +7,11 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -92,6 +94,64 @@ def test_jobs_wait_in_the_order_in_which_they_came(jobs: Jobs) -> None:
     assert jobs.claim("token") is None
 
 
+def test_people_take_turns_and_places_tell_the_truth(jobs: Jobs) -> None:
+    asked = [("greedy", 2), ("greedy", 3), ("greedy", 4), ("second", 5), ("second", 6), ("newcomer", 7)]
+    ids = {submit(jobs, request(SMALL, pairs), session): pairs for session, pairs in asked[:3]}
+    first = jobs.claim("token")
+    assert first is not None
+    ids |= {submit(jobs, request(SMALL, pairs), session): pairs for session, pairs in asked[3:]}
+    places = {}
+    for id in ids.keys() - {first}:
+        progress = jobs.progress(id)
+        assert progress is not None
+        places[progress.place] = ids[id]
+    assert sorted(places) == [2, 3, 4, 5, 6]  # one is running
+    jobs.finish(first, "token")
+    served = [ids[jobs.claim("token") or ""] for _ in places]
+    assert served == [places[place] for place in sorted(places)] == [5, 7, 3, 6, 4]
+
+
+def test_who_asks_again_and_again_lets_others_have_their_turn(jobs: Jobs) -> None:
+    submit(jobs, request(SMALL, 2), "patient")
+    jobs.claim("token")
+    waits = submit(jobs, request(SMALL, 3), "patient")
+    for pairs in (4, 5, 6):
+        instead_of = request(SMALL, pairs - 1).id
+        again = request(SMALL, pairs)
+        jobs.submit(again.id, again.model_dump(mode="json"), 1, 1.0, "restless", instead_of)
+        if jobs.claim("token") == waits:
+            break
+    assert pairs == 5
+
+
+def test_a_request_takes_the_place_of_the_one_before_unless_somebody_else_wants_it(jobs: Jobs) -> None:
+    for others, state in (([], "cancelled"), (["another"], "queued")):
+        jobs.path.unlink()
+        table = Jobs(jobs.path)
+        for session in ("mine", *others):
+            before = submit(table, request(SMALL), session)
+        after = request(SMALL, 3)
+        for _ in range(2):  # asking for the same again takes nothing back
+            table.submit(after.id, after.model_dump(mode="json"), 6, 1.0, "mine", before)
+            before, was = after.id, before
+            job, left = table.progress(after.id), table.progress(request(SMALL).id)
+            assert job is not None
+            assert left is not None
+            assert (job.state, left.state) == ("queued", state), was
+
+
+def test_a_refused_request_takes_nothing_back(jobs: Jobs) -> None:
+    shared = submit(jobs, request(SMALL), "mine")
+    submit(jobs, request(SMALL), "another")
+    for pairs in range(3, 3 + MOST_EACH):
+        submit(jobs, request(SMALL, pairs), "mine") if pairs < 2 + MOST_EACH else None
+    with pytest.raises(UserError, match="already have 3"):
+        jobs.submit("f" * 16, {}, 1, 1.0, "mine", "0" * 16)
+    progress = jobs.progress(shared)
+    assert progress is not None
+    assert progress.askers == {"mine", "another"}
+
+
 def test_a_job_is_done_with_an_estimate_on_the_way(jobs: Jobs, working: subprocess.Popen[bytes]) -> None:
     id = submit(jobs, request(SMALL, 3))
     early = wait(jobs, id, lambda job: job.result is not None)
@@ -103,17 +163,60 @@ def test_a_job_is_done_with_an_estimate_on_the_way(jobs: Jobs, working: subproce
     assert (job.done, job.total) == (6, 6)
 
 
-def test_cancelling_stops_the_work_within_seconds(jobs: Jobs, working: subprocess.Popen[bytes]) -> None:
+def test_cancelling_stops_the_work_at_once_and_leaves_the_runner_warm(
+    jobs: Jobs, working: subprocess.Popen[bytes]
+) -> None:
+    wait(jobs, submit(jobs, request(SMALL)), lambda job: not job.active)
+    (before,) = runners(jobs)
+    wait_for_rest(before, 60)  # it looks ahead when it has nothing else to do
     id = submit(jobs, request(LONG, 64))
     wait(jobs, id, lambda job: job.state == "running")
-    (before,) = runners(jobs)
+    time.sleep(2)
     jobs.cancel(id)
-    end = time.monotonic() + 5
-    while time.monotonic() < end and Path(f"/proc/{before}").exists():
-        time.sleep(0.05)
-    assert not Path(f"/proc/{before}").exists()
-    after = submit(jobs, request(SMALL))
+    wait_for_rest(before, 5)
+    after = submit(jobs, request(SMALL, 3))
     assert wait(jobs, after, lambda job: not job.active).state == "done"
+    assert runners(jobs) == [before]
+
+
+def wait_for_rest(runner: int, seconds: float) -> None:
+    """Wait until a runner and the processes that it opened have done nothing for two seconds."""
+    end = time.monotonic() + seconds
+    used = -1.0
+    while (now := seconds_used(runner)) - used > 0.1:
+        assert time.monotonic() < end
+        used = now
+        time.sleep(2)
+
+
+def seconds_used(runner: int) -> float:
+    """Return the seconds of the processors that a runner and the processes that it opened have used."""
+    ticks = 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            words = (folder / "stat").read_text().rsplit(")", 1)[1].split()
+            ticks += int(words[11]) + int(words[12]) if int(words[2]) == runner else 0
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def test_a_runner_that_does_not_stop_is_killed(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker.Runner, "stop", lambda runner: None)
+    assert jobs.hire("test")
+    id = submit(jobs, request(LONG, 64))
+    assert jobs.claim("token") == id
+    deaf = worker.Runner(jobs.path)
+    timer = threading.Timer(1, jobs.cancel, [id])
+    timer.start()
+    another = worker._run(jobs, deaf, id, "token", "test")
+    try:
+        assert not deaf.alive
+        assert another is not deaf
+        assert another.alive
+    finally:
+        another.kill()
+    job = jobs.progress(id)
+    assert job is not None
+    assert job.state == "cancelled"
 
 
 def test_a_killed_workers_job_is_taken_up_again(jobs: Jobs) -> None:
