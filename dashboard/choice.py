@@ -79,7 +79,11 @@ def choose(say: Language) -> Request:
     chosen = (baseline, other, *_more(names, say))
     _send(say)
     scenarios = {name: _side(name).unchanged() for name in dict.fromkeys(chosen)}
+    before, was_open = st.session_state.get("levers.open", (say.name, False))
+    if before != say.name:  # a browser knows an expander by its words
+        st.session_state["levers"] = was_open
     with st.expander(say("Levers: change the rule and who reacts"), key="levers", on_change="rerun") as levers:
+        st.session_state["levers.open"] = say.name, levers.open
         if levers.open:
             for scenario in scenarios.values():
                 _rule_levers(scenario, say)

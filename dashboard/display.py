@@ -77,9 +77,17 @@ def figures(drawn: Sequence[Figure], answer: Answer | None, say: Language, prefi
 
 @st.fragment
 def tabs(contents: dict[str, Callable[[], None]], key: str) -> None:
-    """Show tabs, by name, of which the open one is drawn; another one is when it is opened, and nothing else is."""
-    for tab, draw in zip(st.tabs(list(contents), key=key, on_change="rerun"), contents.values(), strict=True):
+    """Show tabs, by name, of which the open one is drawn; another one is when it is opened, and nothing else is.
+
+    A browser knows a tab by its name, so the one that was open is opened anew when the language has changed.
+    """
+    names = list(contents)
+    before, place = st.session_state.get(f"{key}.open", (names, 0))
+    if before != names:
+        st.session_state[key] = names[place]
+    for at, (tab, draw) in enumerate(zip(st.tabs(names, key=key, on_change="rerun"), contents.values(), strict=True)):
         if tab.open:
+            st.session_state[f"{key}.open"] = names, at
             with tab:
                 draw()
 

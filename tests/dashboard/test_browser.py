@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from serving import served
 
-from dashboard import link
+from dashboard import choice, link
 from dashboard.jobs import Jobs
 from dashboard.request import Request, Side
 from sim.comparing.findings import LEFT_OUT
@@ -252,12 +252,20 @@ def test_cancelling_stops_a_long_comparison(browser: Browser, server: str) -> No
     visit.close()
 
 
-def test_the_language_can_be_switched_and_stays_in_the_link(browser: Browser, server: str) -> None:
+def test_the_language_can_be_switched_and_stays_in_the_link(browser: Browser, server: str, home: Path) -> None:
+    request = choice.usual()
+    Jobs(home / "jobs.sqlite").submit(request.id, request.model_dump(mode="json"), request.runs, request.weight)
     visit = Visit(browser, server)
+    expect(visit.page.get_by_text(re.compile(SENTENCE["en"])).first).to_be_visible(timeout=120_000)
+    visit.page.get_by_text("Levers: change the rule").click()
+    visit.page.get_by_role("tab", name="Inequality").click()
+    visit.settle()
     other = visit.page.get_by_role("combobox", name="L’autre scénario")
     visit.page.get_by_role("radio", name="Français").or_(visit.page.get_by_text("Français")).first.click()
     expect(visit.page.get_by_role("heading", level=1).first).to_contain_text("Que changerait la règle", timeout=15_000)
     assert "lang=fr" in visit.page.url
+    expect(visit.page.get_by_text("Pour tous les scénarios").first).to_be_visible()  # the levers are still open
+    expect(visit.page.get_by_role("tab", name=TABS["fr"][1])).to_have_attribute("aria-selected", "true")
     for _ in range(2):  # at once, and after a click that tells the server what the browser holds chosen
         expect(other).to_have_value("Plancher selon la résidence", timeout=15_000)
         visit.page.get_by_text("Leviers : modifier").click()
