@@ -14,7 +14,7 @@ from dashboard.ink import Ink
 from sim.comparing import findings
 from sim.comparing.answer import Answer, Estimate, quantity
 from sim.comparing.findings import LEVELS, both, interval, subtitle
-from sim.comparing.lenses import LAST
+from sim.comparing.lenses import BY_CLOCK, LAST
 from sim.language import Language, phrase
 from sim.measures import catalogue
 
@@ -36,9 +36,6 @@ GROUPS = {
     "workers_joining": (phrase("newly find work"), "diamond", "come"),
 }
 """What becomes of workers, in the order in which they are drawn: words, shape and ink."""
-
-SAME_BY_MONTH = ("workers_leaving", "workers_joining")
-"""Groups that are the same whether earnings are counted by the hour or by the month."""
 
 FATES = {
     "workers_gaining": phrase("Earn clearly more per hour"),
@@ -88,11 +85,11 @@ DOTS = 20
 def hundred(answer: Answer, say: Language, ink: Ink, *, month: bool = False) -> Figure | None:
     """Draw a hundred workers, each with what becomes of that same worker's pay by the hour or by the month."""
     rows = {row.measure: row for row in answer.estimates() if row.value is not None}
-    keys = {group: f"{group}_month" if month and group not in SAME_BY_MONTH else group for group in GROUPS}
+    keys = {group: f"{group}_month" if month and group not in findings.SAME_BY_MONTH else group for group in GROUPS}
     if not rows.keys() >= set(keys.values()):
         return None
     known = [rows[key] for key in keys.values()]
-    counts = dict(zip(GROUPS, to_hundred([row.value or 0 for row in known]), strict=True))
+    counts = dict(zip(GROUPS, findings.to_hundred([row.value or 0 for row in known]), strict=True))
     more, same, unclear, less, gone, come = counts.values()
     title = say(
         phrase(
@@ -374,12 +371,13 @@ def dots(
     row = answer.estimate(measure)
     if row is None or row.n < 2 or row.same:
         return None
+    called = BY_CLOCK.get(answer.lens.clock, measure) if measure == COUNTRY_WAGE else measure
     values = equally_likely(row, count)
     above = sum(value > 0 for value in values)
     title = say(
         "{above:d} of {all:d} equally likely values of the difference in “{measure}”, "
         "“{other}” less “{baseline}”, lie above zero",
-        above=above, all=count, measure=say(catalogue()[measure].label), other=answer.other, baseline=answer.baseline,
+        above=above, all=count, measure=say(catalogue()[called].label), other=answer.other, baseline=answer.baseline,
     )  # fmt: skip
     span = max(0.0, *values) - min(0.0, *values)
     step = max((max(values) - min(values)) / 9, span / 17) or 1e-9
@@ -448,6 +446,13 @@ def workers(answer: Answer, say: Language, ink: Ink) -> list[Figure]:
         dollar(answer, say, ink),
         countries(answer, say, ink),
         clocks(answer, say, ink),
+        compared(
+            answer,
+            say,
+            ink,
+            phrase("{value} of working time is unpaid under “{other}”, {base} under “{baseline}”"),
+            {"unpaid_time_share": phrase("Unpaid time: search, waiting, work without pay")},
+        ),
         halves(answer, say, ink),
         dots(answer, say, ink),
     )
@@ -583,23 +588,6 @@ def times(answer: Answer, say: Language, ink: Ink) -> Figure | None:
             scale=answer.scale,
         ),
     )
-
-
-def to_hundred(shares: list[float]) -> list[int]:
-    """Round shares to whole people out of 100, the largest remainders up.
-
-    >>> to_hundred([33.4, 33.3, 33.3, 0, 0])
-    [34, 33, 33, 0, 0]
-    """
-    total = sum(shares)
-    if total <= 0:
-        return [0 for _ in shares]
-    exact = [100 * share / total for share in shares]
-    whole = [math.floor(value) for value in exact]
-    by_remainder = sorted(range(len(exact)), key=lambda at: whole[at] - exact[at])
-    for at in by_remainder[: 100 - sum(whole)]:
-        whole[at] += 1
-    return whole
 
 
 def equally_likely(row: Estimate, count: int = DOTS) -> list[float]:

@@ -107,7 +107,8 @@ def choose(say: Language) -> Request:
         _side(name, _changes(scenarios[name], world | _values(scenarios[name], controls.levers(scenarios[name]))))
         for name in chosen
     ]
-    return waiting.meant(Request(sides=tuple(sides), replications=replications), "comparison", say)
+    request = Request(sides=tuple(sides), replications=replications)
+    return waiting.meant(request, "comparison", lambda path, value: controls.setting(path, value, say), say)
 
 
 def restore(request: Request) -> None:

@@ -263,6 +263,14 @@ def reach(parameter: Parameter, say: Language) -> str:
     )
 
 
+def setting(path: str, value: Any, say: Language) -> str:
+    """Return a setting in words: what the parameter is called, and its value."""
+    known = declared()
+    if path not in known:
+        return f"{path} = {value}"
+    return say("{name}: {value}", name=name_of(known[path], say), value=written(known[path], value, say))
+
+
 def written(parameter: Parameter, value: Any, say: Language) -> str:
     """Return a value of a parameter in words."""
     if parameter.kind == "choice":

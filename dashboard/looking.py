@@ -7,20 +7,20 @@ from sim.comparing import findings
 from sim.comparing.answer import Answer
 from sim.comparing.exchange import Look
 from sim.comparing.lenses import EVERYBODY, LAST
-from sim.currencies import CURRENCIES, DOLLAR, LOCAL, name
+from sim.currencies import CURRENCIES, DOLLAR, LOCAL, amount, name
 from sim.language import Language, phrase
 
 UNTIL = {
     LAST: phrase("All time"),
     "approved": phrase("Paid time alone"),
-    "search": phrase("Paid time and search"),
+    "search": phrase("Paid time, search, waiting"),
     "rejected": phrase("… and rejected work"),
     "abandoned": phrase("… and abandoned work"),
     "qualification": phrase("… and tests and training"),
 }
 """What is counted up to each clock, all time first, for a list in which each adds to the one before."""
 
-RATE = phrase("One US dollar is {rate} here ({source}); rules and what they move stay in US dollars.")
+RATE = phrase("One US dollar is {rate} ({source}); rules and what they move stay in US dollars.")
 
 AT_HOME = phrase(
     "Wages and earnings are divided by the level of prices in each worker’s country (World Bank, price level of GDP, "
@@ -28,8 +28,9 @@ AT_HOME = phrase(
 )
 
 REACHES = phrase(
-    "Clock and people move what is said of wages, earnings and the same hundred workers; what requesters pay, who pays "
-    "and how much work is done stay those of all."
+    "The clock moves what is said of hourly wages; whose pay is looked at moves what is said of earnings and of the "
+    "same hundred workers as well. What becomes of these is told with all time counted, and what requesters pay and "
+    "how much work is done are those of all."
 )
 
 
@@ -74,7 +75,7 @@ def seen(answer: Answer, look: Look, say: Language) -> Answer:
 
 
 def _people(answer: Answer, say: Language) -> dict[str, str]:
-    everybody = {_key(EVERYBODY): say("Everybody who finds work")}
+    everybody = {_key(EVERYBODY): say("All who find work")}
     return everybody | {
         _key(group): say(
             "{grouping}: {group}", grouping=say(people.GROUPINGS[group[0]][0]), group=people.called(say, group[1])
@@ -104,7 +105,7 @@ def _explain(look: Look, say: Language) -> None:
         told.append(say(AT_HOME))
     elif look.money != DOLLAR:
         currency = CURRENCIES[look.money]
-        rate = say.number(currency.per_dollar, 4 if currency.per_dollar < 10 else 2)
+        rate = amount(say, currency.per_dollar, look.money, 4 if currency.per_dollar < 10 else 2)
         told.append(say(RATE, rate=rate, source=say(currency.source)))
     if told:
         speech.note(" ".join(told))

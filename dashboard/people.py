@@ -40,7 +40,7 @@ NAMES = {
     "middle": phrase("Middle fifth"),
     "fourth": phrase("Fourth fifth"),
     "highest": phrase("Highest fifth"),
-    "none": phrase("No work in the baseline"),
+    "none": phrase("Usually no work in the baseline"),
 }
 """What groups are called; those that are not named here are countries."""
 
@@ -104,45 +104,58 @@ DOING = {
 
 
 def fates(answer: Answer, grouping: str, say: Language, ink: Ink) -> Figure | None:
-    """Draw how many out of a hundred of each group earn clearly more, and how many clearly less."""
-    groups = answer.groups(grouping)
+    """Draw how many out of a hundred of each group earn clearly more, and how many less; tell how many lose work."""
     known = [
-        (called(say, group), people, rows["workers_gaining"], rows["workers_losing"])
-        for group, people, rows in groups
+        (called(say, group), people, [rows[f"workers_{fate}"] for fate in ("gaining", "losing", "leaving")])
+        for group, people, rows in answer.groups(grouping)
         if rows["workers_gaining"].value is not None
     ]
     if not known:
         return None
-    more, less = [row for _, _, row, _ in known], [row for *_, row in known]
-    sides = {"other": answer.other, "baseline": answer.baseline}
-    most_more, most_less = (round(max(row.value or 0 for row in rows)) for rows in (more, less))
+    (gainers, most_more), (losers, most_less), (leavers, most_gone) = (
+        max(((name, round(rows[at].value or 0)) for name, _, rows in known), key=lambda each: each[1])
+        for at in range(3)
+    )
     title = say(
         FATES[most_more > 0, most_less > 0],
         most_more=most_more,
-        gainers=max(known, key=lambda each: each[2].value or 0)[0],
+        gainers=gainers,
         most_less=most_less,
-        losers=max(known, key=lambda each: each[3].value or 0)[0],
-        **sides,
+        losers=losers,
+        other=answer.other,
+        baseline=answer.baseline,
     )
-    rows = [
-        (name, f"▲ {say.number(up.value or 0, 0)}   ▼ {say.number(down.value or 0, 0)}", up, down)
-        for name, _, up, down in known
+    gone = say("In no group does anybody lose work in most months.")
+    if most_gone:
+        gone = say(
+            "Who no longer finds work in most months: most in “{leavers}”, {most_gone:d} of 100.",
+            leavers=leavers,
+            most_gone=most_gone,
+        )
+    signed = [
+        "   ".join(f"{sign} {say.number(row.value or 0, 0)}" for sign, row in zip("▲▼✕", found, strict=True))
+        for *_, found in known
     ]
+    rows = [(name, text, found[0], found[1]) for (name, _, found), text in zip(known, signed, strict=True)]
+    words = (phrase("earn clearly more"), phrase("earn clearly less"), phrase("no longer find work"))
     names = [
         say("{group}: {fate}", group=f"{name} ({say.number(people)})", fate=say(fate))
-        for name, people, *_ in known
-        for fate in (phrase("earn clearly more"), phrase("earn clearly less"))
+        for name, people, _ in known
+        for fate in words
     ]
-    signs = say("▲ earn clearly more per hour, ▼ clearly less; the others about the same, or luck could explain it")
+    signs = say(
+        "▲ earn clearly more per hour, ▼ clearly less, ✕ (not drawn) no longer find work; the others about the same, "
+        "or luck could explain it"
+    )
     notes = (say(GROUPINGS[grouping][1]), say(FORMED[grouping]), say(LARGE), signs, say(SHADED))
     return Figure(
         f"fates-{grouping}",
         title,
-        "",
-        subtitle(say, more[0], *notes),
+        gone,
+        subtitle(say, known[0][2][0], *notes),
         described(say, title),
         shapes.opposed(rows, say, ink),
-        [row for *_, up, down in known for row in (up, down)],
+        [row for *_, found in known for row in found],
         names=tuple(names),
     )
 

@@ -179,15 +179,16 @@ def _complete(outcomes: list[Any], scenarios: int) -> int:
 
 
 def _due(summarised: int) -> int:
-    """Return how many pairs the next estimate needs: 2, 3, 4, 6, 8, 12, 16, 24 and so on.
+    """Return how many pairs the next estimate needs: 3, 4, 6, 8, 12, 16, 24 and so on.
 
-    Every estimate is summed up and drawn on each page that waits for it, and a few more pairs are not worth that.
+    Every estimate is summed up and drawn on each page that waits for it, and a few more pairs are not worth that. Two
+    pairs have intervals so wide that they only confuse.
 
-    >>> [_due(summarised) for summarised in (0, 2, 3, 4, 5, 6, 8, 12, 16)]
-    [2, 3, 4, 6, 6, 8, 12, 16, 24]
+    >>> [_due(summarised) for summarised in (0, 3, 4, 5, 6, 8, 12, 16)]
+    [3, 4, 6, 6, 8, 12, 16, 24]
     """
-    double = 2 << (max(1, summarised).bit_length() - 1)
-    return next(pairs for pairs in (2, double * 3 // 4, double) if pairs > summarised)
+    double = 2 << (max(2, summarised).bit_length() - 1)
+    return next(pairs for pairs in (double * 3 // 4, double) if pairs > summarised)
 
 
 def _stand_back() -> None:

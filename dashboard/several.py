@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sim.comparing import findings
-from sim.comparing.answer import Answer, Estimate, quantity
+from sim.comparing.answer import ENDS, Answer, Estimate, quantity
 from sim.comparing.lenses import LAST
 from sim.language import Language, phrase
 from sim.measures.measure import ACTIVE
@@ -12,12 +12,18 @@ WAGE = "effective_hourly_wage_median"
 
 MEASURES = {
     WAGE: phrase("Median hourly wage"),
-    "effective_hourly_wage_p10": phrase("Hourly wage, 10th percentile"),
     "share_below_minimum_wage": phrase("Below the local minimum wage"),
     "gini_earnings": phrase("Gini index"),
-    "cost_per_approved_answer": phrase("Cost of an approved answer"),
+    "active_share": phrase("Find work"),
+    "fill_share": phrase("Work done"),
 }
-"""The measures of the table and the heads of its columns."""
+"""The measures of the table and the heads of their columns."""
+
+PURSES = {
+    "requesters": phrase("Requesters receive, per worker and month"),
+    "platforms": phrase("Platforms receive, per worker and month"),
+}
+"""The accounts of the table and the heads of their columns."""
 
 TITLE = phrase("All scenarios beside “{baseline}”")
 
@@ -26,14 +32,22 @@ MISSING = "–"
 
 def rows(answers: Sequence[Answer], say: Language) -> list[dict[str, str]]:
     """Return a row for the baseline and one for each other scenario: values, differences and their intervals."""
-    baseline = answers[0]
-    head = say("Scenario")
+    head, heads = say("Scenario"), [say(name) for name in (*MEASURES.values(), *PURSES.values())]
+    estimates = [[*map(answer.estimate, MEASURES), *_purses(answer)] for answer in answers]
+    names = [answers[0].baseline, *(answer.other for answer in answers)]
+    cells = [[_level(row, say) for row in estimates[0]], *([_beside(row, say) for row in found] for found in estimates)]
+    told = [{head: name} | dict(zip(heads, row, strict=True)) for name, row in zip(names, cells, strict=True)]
+    return [{key: cell for key, cell in row.items() if any(each[key] != MISSING for each in told)} for row in told]
+
+
+def _purses(answer: Answer) -> list[Estimate | None]:
+    """Return what each account receives, below zero if it pays, as the money of the answer tells it."""
+    if (money := answer.money) is None:
+        return [None for _ in PURSES]
+    rows = {row["account"]: {end: row[end] for end in ENDS} for row in money["accounts"]}
     return [
-        {head: baseline.baseline} | {say(name): _level(baseline, key, say) for key, name in MEASURES.items()},
-        *(
-            {head: answer.other} | {say(name): _beside(answer.estimate(key), say) for key, name in MEASURES.items()}
-            for answer in answers
-        ),
+        Estimate(account, money["unit"], "", n=answer.replications, **rows[account]) if account in rows else None
+        for account in PURSES
     ]
 
 
@@ -53,9 +67,7 @@ def note(answers: Sequence[Answer], say: Language) -> str:
     return f"{told} {say('All working time counts.')}" if answer.lens.clock == LAST else told
 
 
-def _level(answer: Answer, key: str, say: Language) -> str:
-    found = (row for row in answer.estimates() if row.measure == key and row.baseline is not None)
-    row = next(found, None)
+def _level(row: Estimate | None, say: Language) -> str:
     return MISSING if row is None else quantity(say, row.baseline or 0, row.unit)
 
 

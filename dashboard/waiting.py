@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import link, speech, uploads, worker
 from dashboard.jobs import Job, Jobs, Progress, home
-from dashboard.request import Life, Request
+from dashboard.request import Life, Request, Value
 from sim import UserError
 from sim.comparing import findings
 from sim.language import Language
@@ -65,20 +65,28 @@ def hold(request: Request, controls: str) -> None:
     st.session_state[f"{controls}.linked"] = (request, "")
 
 
-def meant(request: Request, controls: str, say: Language) -> Request:
-    """Return what is asked for: what controls say or, until one is moved, the link by which they were set."""
+def meant(request: Request, controls: str, words: Callable[[str, Value], str], say: Language) -> Request:
+    """Return what is asked for: what controls say or, until one is moved, the link by which they were set.
+
+    `words` tells a setting, by its path and its value, which the controls do not show.
+    """
     linked, shown = st.session_state.pop(f"{controls}.linked", (None, ""))
     if linked is None or shown not in ("", request.id):
         return request
     st.session_state[f"{controls}.linked"] = (linked, request.id)
     if linked.id != request.id:
-        st.info(
-            say(
-                "The link that you opened has settings which the controls do not show; what is below goes by the link. "
-                "Once you move a control, it goes by the controls alone."
-            ),
-            icon=":material/link:",
+        hidden = [
+            words(path, value)
+            for path, value in {path: value for side in linked.sides for path, value in side.changes.items()}.items()
+            if all(side.changes.get(path) != value for side in request.sides)
+        ]
+        told = say(
+            "The link that you opened has settings which the controls do not show; what is below goes by the link. "
+            "Once you move a control, it goes by the controls alone."
         )
+        if hidden:
+            told += " " + say("The settings: {settings}.", settings=say(findings.SEPARATOR).join(hidden))
+        st.info(speech.plain(told), icon=":material/link:")
     return linked
 
 

@@ -64,10 +64,10 @@ def _answer(answer: Answer, say: Language) -> None:
         for bite in bites:
             st.info(speech.plain(bite), icon=":material/info:")
         return
-    speech.write(findings.headline(say, answer) or say("Too little work was done to compute an hourly wage."))
-    inequality = findings.inequality(say, answer)
-    if inequality:
-        speech.write(inequality)
+    for sentence in findings.found(say, answer) or [say("Too little work was done to compute an hourly wage.")]:
+        speech.write(sentence)
+    for cost in findings.payers(say, answer)[1:]:
+        speech.write(cost)
     for bite in bites:
         speech.write(f":material/gavel: {bite}")
     contents = {
@@ -94,8 +94,6 @@ def _payers(answer: Answer, say: Language) -> None:
         return
     with st.container(border=True):
         speech.write(f"### {say('Who pays and who receives')}")
-        for sentence in sentences[1:]:
-            speech.write(sentence)
         speech.note(
             say(
                 "{unit}; below zero is paid. n = {n:d} paired simulations; the intervals are those of the difference.",

@@ -59,7 +59,8 @@ def _choose(say: Language) -> Request:
         st.button(say("Reset the levers"), on_click=_reset, args=(scenario,), icon=":material/undo:")
     days, replications, _ = choice.SIZES["teaching"]
     side = Side(scenario=name, changes={"run.days": days} | changes)
-    return waiting.meant(Request(sides=(side,), replications=replications), HERE, say)
+    request = Request(sides=(side,), replications=replications)
+    return waiting.meant(request, HERE, lambda path, value: controls.setting(path, value, say), say)
 
 
 def _explore(jobs: Jobs, request: Request, say: Language) -> None:

@@ -287,5 +287,8 @@ def quantity(say: Language, value: float, unit: str, *, change: bool = False, le
         if change:
             return say("{points:+.1f} points", points=100 * value)
         return say.percent(value, 1)
-    number = say.number(value, DIGITS.get(unit, 3), signed=change)
+    digits = DIGITS.get(unit, 3)
+    if unit == "h" and abs(value if level is None else level) < 1:
+        digits = 2
+    number = say.number(value, digits, signed=change)
     return f"{number}\N{NO-BREAK SPACE}h" if unit == "h" else number

@@ -7,8 +7,8 @@ from babel.lists import format_list
 from sim.comparing.answer import Answer, Estimate, quantity
 from sim.comparing.incidence import ACCOUNTS
 from sim.comparing.ladder import LEVELS
-from sim.comparing.lenses import COUNTED
-from sim.currencies import amount, of_unit
+from sim.comparing.lenses import COUNTED, EVERYBODY
+from sim.currencies import DOLLAR, amount, of_unit
 from sim.currencies import name as currency_name
 from sim.language import Language, phrase
 
@@ -58,6 +58,19 @@ CARRIED = {
     ),
 }
 """The measures whose difference is taken apart by who reacts, each with its sentence."""
+
+KINDS = (
+    "workers_gaining",
+    "workers_unchanged",
+    "workers_unclear",
+    "workers_losing",
+    "workers_leaving",
+    "workers_joining",
+)
+"""What becomes of workers by the hour; all but the last two are told by the month as well, with `_month` behind."""
+
+SAME_BY_MONTH = ("workers_leaving", "workers_joining")
+"""Kinds that are the same whether earnings are counted by the hour or by the month."""
 
 LISTS = {"en": "en_GB"}
 """Whose way to write a list is followed where it differs within a language."""
@@ -178,30 +191,58 @@ def inequality(say: Language, answer: Answer) -> str | None:
             "Inequality of earnings inside that group, as the Gini index from 0 (all equal) to 1, is **{value}** under "
             "“{other}” and **{base}** under “{baseline}”: {change}."
         )
-    return both(say, answer, row, message)
+    told = both(say, answer, row, message)
+    everybody = answer.estimate("gini_earnings_all")
+    if everybody is None or answer.lens.people != EVERYBODY or answer.lens.at_home:
+        return told
+    message = phrase(
+        "With those who find no work, who count as earning nothing, it is **{value}** under “{other}” and **{base}** "
+        "under “{baseline}”: {change}."
+    )
+    return f"{told} {both(say, answer, everybody, message)}"
 
 
 def fates(say: Language, answer: Answer) -> str | None:
     """Return the sentence on what becomes of a hundred workers, the same on both sides."""
-    counts = {row.measure: row.value for row in answer.estimates() if row.value is not None}
-    if "workers_gaining" not in counts:
+    values = {row.measure: row.value for row in answer.estimates() if row.value is not None}
+    hour, month = ([key + ending if key not in SAME_BY_MONTH else key for key in KINDS] for ending in ("", "_month"))
+    if not values.keys() >= {*hour, *month}:
         return None
+    counts = dict(zip(hour, to_hundred([values[key] for key in hour]), strict=True))
+    by_month = dict(zip(month, to_hundred([values[key] for key in month]), strict=True))
     return say(
-        "Out of 100 workers, under “{other}” compared with “{baseline}”: {workers_gaining:.0f} earn clearly more per "
-        "hour, {workers_losing:.0f} clearly less, {workers_unchanged:.0f} about the same; for "
-        "{workers_unclear:.0f} luck could explain the change; {workers_leaving:.0f} no longer find work and "
-        "{workers_joining:.0f} newly do. Per month, {workers_gaining_month:.0f} earn clearly more and "
-        "{workers_losing_month:.0f} clearly less.",
+        "Out of 100 workers, under “{other}” compared with “{baseline}”: {workers_gaining:d} earn clearly more per "
+        "hour, {workers_losing:d} clearly less, {workers_unchanged:d} about the same; for "
+        "{workers_unclear:d} luck could explain the change; {workers_leaving:d} no longer find work and "
+        "{workers_joining:d} newly do. Per month, {workers_gaining_month:d} earn clearly more and "
+        "{workers_losing_month:d} clearly less.",
         other=answer.other,
         baseline=answer.baseline,
-        **{key: value for key, value in counts.items() if key.startswith("workers_")},
+        **by_month | counts,
     )
+
+
+def done(say: Language, answer: Answer) -> str | None:
+    """Return the sentence on how much of the work that requesters mean to post gets done."""
+    row = answer.estimate("fill_share")
+    if row is None:
+        return None
+    message = phrase(
+        "Of the work that requesters mean to post, **{value}** gets done under “{other}” and **{base}** under "
+        "“{baseline}”: {change}."
+    )
+    return both(say, answer, row, message)
+
+
+def found(say: Language, answer: Answer) -> list[str]:
+    """Return what answers first, as sentences in Markdown: the wage in the middle, who loses, how unequal, how much."""
+    told = (headline(say, answer), fates(say, answer), inequality(say, answer), done(say, answer))
+    return [sentence for sentence in told if sentence]
 
 
 def findings(say: Language, answer: Answer) -> list[str]:
     """Return what a comparison found, most important first, as sentences in Markdown."""
-    told = [headline(say, answer), inequality(say, answer), fates(say, answer), *bites(say, answer)]
-    told += payers(say, answer)
+    told = [*found(say, answer), *bites(say, answer), *payers(say, answer)]
     return [sentence for sentence in told if sentence] or [say("Nobody found work in one of the scenarios.")]
 
 
@@ -267,8 +308,8 @@ def moved(say: Language, rule: dict[str, Any]) -> str | None:
     """Say what money a rule moved by itself, before anybody reacted, and from whom to whom; None if none."""
     flows = [
         say(
-            "{amount:.2$} from {payer} to {payee}",
-            amount=flow["amount"],
+            "{amount} from {payer} to {payee}",
+            amount=quantity(say, flow["amount"], DOLLAR),
             payer=say(PURSES[flow["payer"]]),
             payee=say(PURSES[flow["payee"]]),
         )
@@ -328,11 +369,10 @@ def payers(say: Language, answer: Answer) -> list[str]:
     return [
         told,
         say(
-            "Each dollar more that workers have cost {payers} **{value:.2$}** (95% interval {low:.2$} to {high:.2$}).",
+            "Each {one} more that workers have cost {payers} **{value}** (95% interval {low} to {high}).",
             payers=_list(say, [say(ACCOUNTS[payer]) for payer in cost["payers"]]),
-            value=cost["value"],
-            low=cost["low"],
-            high=cost["high"],
+            one=amount(say, 1, of_unit(money["unit"]), 0),
+            **{end: amount(say, cost[end], of_unit(money["unit"])) for end in ("value", "low", "high")},
         ),
     ]
 
@@ -430,6 +470,23 @@ def _sorted(
     level = [name for name, row in rows if not row.clear]
     parts = [say(word, who=_list(say, names)) for word, names in zip(words, (up, down, level), strict=True) if names]
     return say(message, other=answer.other, baseline=answer.baseline, parts=say(SEPARATOR).join(parts))
+
+
+def to_hundred(shares: list[float]) -> list[int]:
+    """Round shares to whole people out of 100, the largest remainders up.
+
+    >>> to_hundred([33.4, 33.3, 33.3, 0, 0])
+    [34, 33, 33, 0, 0]
+    """
+    total = sum(shares)
+    if total <= 0:
+        return [0 for _ in shares]
+    exact = [100 * share / total for share in shares]
+    whole = [int(value) for value in exact]
+    by_remainder = sorted(range(len(exact)), key=lambda at: whole[at] - exact[at])
+    for at in by_remainder[: 100 - sum(whole)]:
+        whole[at] += 1
+    return whole
 
 
 def capital(text: str) -> str:

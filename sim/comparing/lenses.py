@@ -25,9 +25,9 @@ LAST = CLOCKS[-1]
 
 COUNTED = {
     "approved": phrase("on paid time alone"),
-    "search": phrase("paid time and search counted"),
-    "rejected": phrase("paid time, search and rejected work counted"),
-    "abandoned": phrase("paid time, search, rejected and abandoned work counted"),
+    "search": phrase("paid time, search and waiting counted"),
+    "rejected": phrase("paid time, search, waiting and rejected work counted"),
+    "abandoned": phrase("paid time, search, waiting, rejected and abandoned work counted"),
     "qualification": phrase("all time but that on payments and appeals counted"),
     LAST: phrase("all working time counted, unpaid time too"),
 }

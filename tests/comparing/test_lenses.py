@@ -86,7 +86,7 @@ def test_through_a_lens_the_unit_says_what_a_dollar_is(market):
     seen = answer(market).through(Lens("search", at_home=True), "", EN)
     row = seen.estimate(MEDIAN)
     assert row.unit == "INT/h"
-    assert row.population.endswith("paid time and search counted · in what it buys where people live")
+    assert row.population.endswith("paid time, search and waiting counted · in what it buys where people live")
     assert seen.estimate("share_below_minimum_wage").unit == "share"
     assert seen.estimate("spending").unit == "USD"
     assert "search" not in seen.estimate("gini_earnings").population

@@ -185,6 +185,7 @@ def comparison(replications: int = 4, *, same: bool = False) -> dict[str, Any]:
             for row in (
                 estimate("workers_gaining", "per 100 workers", FOUND, 0.0, more, replications),
                 estimate("workers_losing", "per 100 workers", FOUND, 0.0, less, replications),
+                estimate("workers_leaving", "per 100 workers", FOUND, 0.0, 2.0, replications),
                 estimate("effective_hourly_wage_median", "USD/h", ACTIVE, 2.0, 2.0 + more / 100, replications),
             )
         ],

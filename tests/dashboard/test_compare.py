@@ -295,7 +295,7 @@ def test_a_link_opens_all_scenarios_and_the_one_that_was_shown(jobs: Jobs) -> No
     chosen = [page.selectbox(key=key).value for key in ("baseline", "other", "third", "fourth")]
     assert chosen == [side.scenario for side in request.sides]
     assert page.number_input(key="capped-rejections:rules.pay_for_submitted.rejection_cap.box").value == 20
-    assert "avec « Rejets plafonnés, modifié »" in re.sub(r"\s", " ", words(page))
+    assert "avec « Rejets plafonnés (version modifiée) »" in re.sub(r"\s", " ", words(page))
     assert page.button(key="compare.run").disabled
     assert link.decode(page.query_params["s"]) == request
 
@@ -564,12 +564,12 @@ def test_the_answer_can_be_looked_at_by_another_clock_at_some_people_and_in_anot
     assert "all working time counted" in words(page)
     page.selectbox(key="clock").select("search").run()
     assert "earns **$4.00** an hour under" in words(page)
-    assert "paid time and search counted" in words(page)
+    assert "paid time, search and waiting counted" in words(page)
     page.selectbox(key="people").select("country:IN").run()
     assert "Looking at one group alone (Country: India), the worker in the middle earns **$0.40** an" in words(page)
     page.selectbox(key="money").select("EUR").run()
     assert "earns **€0.35** an hour" in words(page)  # 0.40 times 0.8845
-    assert "One US dollar is 0.8845 here" in words(page)
+    assert "One US dollar is €0.8845" in words(page)
     page.selectbox(key="money").select("INT").run()
     assert "earns **Int$1.60** an hour" in words(page)
     assert [page.query_params[name] for name in ("clock", "people", "money")] == ["search", "country:IN", "INT"]
