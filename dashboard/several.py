@@ -17,13 +17,13 @@ MEASURES = {
     "active_share": phrase("Find work"),
     "fill_share": phrase("Work done"),
 }
-"""The measures of the table and the heads of their columns."""
+"""The measures of the table and what their rows are called."""
 
 PURSES = {
     "requesters": phrase("Requesters receive, per worker and month"),
     "platforms": phrase("Platforms receive, per worker and month"),
 }
-"""The accounts of the table and the heads of their columns."""
+"""The accounts of the table and what their rows are called."""
 
 TITLE = phrase("All scenarios beside “{baseline}”")
 
@@ -31,13 +31,15 @@ MISSING = "–"
 
 
 def rows(answers: Sequence[Answer], say: Language) -> list[dict[str, str]]:
-    """Return a row for the baseline and one for each other scenario: values, differences and their intervals."""
-    head, heads = say("Scenario"), [say(name) for name in (*MEASURES.values(), *PURSES.values())]
+    """Return a row for each measure: its value in the baseline, and in each other scenario with the difference."""
+    names = [say(name) for name in (*MEASURES.values(), *PURSES.values())]
     estimates = [[*map(answer.estimate, MEASURES), *_purses(answer)] for answer in answers]
-    names = [answers[0].baseline, *(answer.other for answer in answers)]
-    cells = [[_level(row, say) for row in estimates[0]], *([_beside(row, say) for row in found] for found in estimates)]
-    told = [{head: name} | dict(zip(heads, row, strict=True)) for name, row in zip(names, cells, strict=True)]
-    return [{key: cell for key, cell in row.items() if any(each[key] != MISSING for each in told)} for row in told]
+    return [
+        {say("Measure"): name, answers[0].baseline: _level(found[0], say)}
+        | {answer.other: _beside(row, say) for answer, row in zip(answers, found, strict=True)}
+        for name, found in zip(names, zip(*estimates, strict=True), strict=True)
+        if any(found)
+    ]
 
 
 def _purses(answer: Answer) -> list[Estimate | None]:

@@ -1,9 +1,13 @@
 """The language of a page: taken from the link or the browser, changed by a switch, told to screen readers."""
 
+import re
+
 import streamlit as st
 
 from sim import UserError
 from sim.language import Language, languages, nearest, translator
+
+SIGN = re.compile(r"\N{MINUS SIGN}|\+(?=[^\s\d])")
 
 NAMES = {"en": "English", "fr": "Français"}
 """What each language calls itself."""
@@ -58,8 +62,8 @@ def plain(text: str) -> str:
 
 
 def together(text: str) -> str:
-    """Keep a minus with its amount where a line breaks."""
-    return text.replace("\N{MINUS SIGN}", "\N{MINUS SIGN}\N{WORD JOINER}")
+    """Keep a sign with its amount, and with that of a currency, where a line breaks."""
+    return SIGN.sub("\\g<0>\N{WORD JOINER}", text)
 
 
 def _keep() -> None:
