@@ -40,6 +40,13 @@ GROUPS = {
     "minimum wages": phrase("Minimum wages"),
 }
 
+AT_A_VALUE = {
+    "in band": phrase("at the published value"),
+    "below": phrase("below the published value"),
+    "above": phrase("above the published value"),
+}
+"""How a value stands to a fact that is published as a single value, without a band."""
+
 STANDINGS = {
     "in band": phrase("in its band"),
     "below": phrase("below its band"),
@@ -126,17 +133,15 @@ def counted(say: Language) -> list[dict[str, str]]:
 
 def against_bands(chosen: Sequence[Held], say: Language, ink: Ink) -> Figure | None:
     """Draw each value against its band, all bands drawn equally wide; what has no band is in the table only."""
-    drawn = [one for one in chosen if one.judged and (one.fact.high or 0) > (one.fact.low or 0)]
+    judged = [one for one in chosen if one.judged]
+    drawn = [one for one in judged if not single(one.fact)]
     if not drawn:
         return None
-    places = Counter(one.finding.standing for one in drawn)
+    places = Counter(one.finding.standing for one in judged)
     title = say.plural(
-        "Of {n} published fact shown, “{world}” lies in the band of {inside:d}, below it for {below:d} and above "
-        "it for "
-        "{above:d}",
-        "Of {n} published facts shown, “{world}” lies in the band of {inside:d}, below it for {below:d} and above it "
-        "for {above:d}",
-        len(drawn),
+        "Of {n} published fact judged here, “{world}” meets {inside:d}, lies below {below:d} and above {above:d}",
+        "Of {n} published facts judged here, “{world}” meets {inside:d}, lies below {below:d} and above {above:d}",
+        len(judged),
         world=say(evaluation()["title"]),
         inside=places["in band"],
         below=places["below"],
@@ -173,6 +178,12 @@ def against_bands(chosen: Sequence[Held], say: Language, ink: Ink) -> Figure | N
         "of the chart: farther still) · n = {n:d} simulations, 95% intervals over luck.",
         n=n,
     )
+    if alone := len(judged) - len(drawn):
+        subtitle += " " + say.plural(
+            "{n} fact is published as a single value, without a band, and stands in the table only.",
+            "{n} facts are published as single values, without bands, and stand in the table only.",
+            alone,
+        )
     return Listed(
         "evidence",
         title,
@@ -213,6 +224,11 @@ def row(one: Held, say: Language) -> dict[str, str]:
     }
 
 
+def single(fact: Fact) -> bool:
+    """Tell whether a fact is published as one value without a band around it."""
+    return fact.low is not None and fact.low == fact.high
+
+
 def band(fact: Fact, say: Language) -> str:
     """Return the published band in words."""
     if fact.low is None or fact.high is None:
@@ -237,7 +253,7 @@ def value(one: Held, say: Language) -> str:
 
 def standing(one: Held, say: Language) -> str:
     """Return how the value stands to the band, how far outside it lies, and whether that may be luck."""
-    words = say(STANDINGS[one.finding.standing])
+    words = say((AT_A_VALUE if one.judged and single(one.fact) else STANDINGS)[one.finding.standing])
     if one.judged and one.gap:
         words = say("{standing} by {gap}", standing=words, gap=_amount(one.fact, abs(one.gap), say))
     if one.judged and not one.finding.clear:
