@@ -66,8 +66,16 @@ SHOWN = {
 FARTHEST = 2.0
 """How many widths of the band a chart reaches to either side of it."""
 
-UNITS = {"USD/h": phrase("an hour"), "USD/month": phrase("a month")}
-"""Units that the amount itself does not show."""
+UNITS = {
+    "USD/h": phrase("{amount} an hour"),
+    "USD/month": phrase("{amount} a month"),
+    "workers": phrase("{amount} workers"),
+    "log points": phrase("{amount} (standard deviation of logarithms)"),
+}
+"""Units that stand with an amount otherwise than by their name behind it."""
+
+BARE = ("share", "h", "coefficient", "effect", "elasticity", "index", "ratio")
+"""Units that the amount itself shows, or the statement of the fact tells."""
 
 
 @dataclass(frozen=True)
@@ -208,7 +216,7 @@ COLUMNS = (
 def row(one: Held, say: Language) -> dict[str, str]:
     """Return one fact as a row of a table: what is published, what the model says, and how that stands to it."""
     fact = one.fact
-    parts = [say(fact.population), say(fact.year), fact.source.cite]
+    parts = [say(fact.population), say(fact.year), say(fact.source.cite)]
     about = say(SEPARATOR).join(part for part in parts if part) + "."
     if fact.note:
         about += f" {say(fact.note)}"
@@ -235,8 +243,9 @@ def band(fact: Fact, say: Language) -> str:
         return "–"
     ends = list(dict.fromkeys(_amount(fact, end, say) for end in (fact.low, fact.high)))
     words = ends[0] if len(ends) == 1 else say("{low} to {high}", low=ends[0], high=ends[1])
-    unit = "" if fact.unit in ("share", "h", of_unit(fact.unit)) else f" {say(UNITS.get(fact.unit, fact.unit))}"
-    return f"{words}{unit}"
+    if fact.unit in UNITS:
+        return say(UNITS[fact.unit], amount=words)
+    return words if fact.unit in (*BARE, of_unit(fact.unit)) else f"{words} {say(fact.unit)}"
 
 
 def value(one: Held, say: Language) -> str:
@@ -255,7 +264,7 @@ def standing(one: Held, say: Language) -> str:
     """Return how the value stands to the band, how far outside it lies, and whether that may be luck."""
     words = say((AT_A_VALUE if one.judged and single(one.fact) else STANDINGS)[one.finding.standing])
     if one.judged and one.gap:
-        words = say("{standing} by {gap}", standing=words, gap=_amount(one.fact, abs(one.gap), say))
+        words = say("{standing} by {gap}", standing=words, gap=_gap(one, say))
     if one.judged and not one.finding.clear:
         words = say("{standing}, which luck may explain", standing=words)
     return words
@@ -304,6 +313,13 @@ def _line(one: Held) -> tuple[Any, ...]:
         *(None if math.isnan(number) else number for number in (finding.value, finding.low, finding.high)),
         finding.n, finding.standing, None if math.isnan(one.gap) else one.gap,
     )  # fmt: skip
+
+
+def _gap(one: Held, say: Language) -> str:
+    """Return how far outside its band a value lies; between two percentages these are points."""
+    if one.fact.unit == "share":
+        return say("{points:.1f} points", points=100 * abs(one.gap))
+    return _amount(one.fact, abs(one.gap), say)
 
 
 def _amount(fact: Fact, number: float, say: Language) -> str:

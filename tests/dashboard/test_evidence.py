@@ -80,6 +80,25 @@ def test_a_row_says_value_band_gap_and_luck() -> None:
     assert evidence.row(held(4.0), EN)["Standing"] == "in its band, which luck may explain"
 
 
+@pytest.mark.parametrize(
+    ("unit", "band", "gap"),
+    [
+        ("share", "10.0% to 20.0%", "above its band by 11.3 points"),
+        ("index", "0.100 to 0.200", "above its band by 0.113"),
+        ("log points", "0.10 to 0.20 (standard deviation of logarithms)", "above its band by 0.11"),
+    ],
+)
+def test_units_are_in_words_and_the_gap_of_shares_in_points(unit: str, band: str, gap: str) -> None:
+    one = held(0.313, 0.1, 0.2)
+    one = evidence.Held(one.fact.model_copy(update={"unit": unit}), one.finding)
+    assert (evidence.band(one.fact, EN), evidence.standing(one, EN)) == (band, gap)
+
+
+def test_workers_are_a_unit_in_french_too() -> None:
+    words = evidence.band(registry().facts["B01a"], translator("fr"))
+    assert re.sub(r"\s", " ", words) == "de 100 000 à 200 000 travailleurs"
+
+
 def test_a_place_in_the_chart_is_measured_in_widths_of_the_band() -> None:
     figure = evidence.against_bands([held(3.0), held(1.0), held(100.0)], EN, ink.LIGHT)
     assert figure is not None
