@@ -1,5 +1,6 @@
 """Controls: from a parameter's own doc, unit, range and source to a widget, its help and its badge."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -51,6 +52,27 @@ CHOICES = {
     "turnover": phrase("pay and fee"),
 }
 """What the values of choices are called."""
+
+UNITS = {
+    "assignments": (phrase("{amount} assignment"), phrase("{amount} assignments")),
+    "batches": (phrase("{amount} batch"), phrase("{amount} batches")),
+    "days": (phrase("{amount} day"), phrase("{amount} days")),
+    "HITs": (phrase("{amount} HIT"), phrase("{amount} HITs")),
+    "months": (phrase("{amount} month"), phrase("{amount} months")),
+    "people": (phrase("{amount} person"), phrase("{amount} people")),
+    "platforms": (phrase("{amount} platform"), phrase("{amount} platforms")),
+    "requesters": (phrase("{amount} requester"), phrase("{amount} requesters")),
+    "weeks": (phrase("{amount} week"), phrase("{amount} weeks")),
+    "workers": (phrase("{amount} worker"), phrase("{amount} workers")),
+    "workers per simulated worker": (
+        phrase("{amount} worker per simulated worker"),
+        phrase("{amount} workers per simulated worker"),
+    ),
+}
+"""Units that agree with their number: one, and many."""
+
+BARE = ("elasticity", "exponent", "number", "ratio")
+"""Units that are not written behind a number."""
 
 RULE_LEVERS = {
     "price_floor": ("index", "unpaid_uplift"),
@@ -228,8 +250,7 @@ def help_text(parameter: Parameter, shipped: Any, say: Language) -> str:
             lines.append(
                 say(
                     "From {low} to {high}; the scenario file says {shipped}.",
-                    low=written(parameter, parameter.low, say),
-                    high=written(parameter, parameter.high, say),
+                    **_ends(parameter, parameter.low, parameter.high, say),
                     shipped=written(parameter, shipped, say),
                 )
             )
@@ -258,9 +279,23 @@ def reach(parameter: Parameter, say: Language) -> str:
         return say(findings.SEPARATOR).join(say(CHOICES.get(choice, choice)) for choice in parameter.choices)
     if parameter.low is None or parameter.high is None:
         return "–"
-    return say(
-        "{low} to {high}", low=written(parameter, parameter.low, say), high=written(parameter, parameter.high, say)
-    )
+    return say("{low} to {high}", **_ends(parameter, parameter.low, parameter.high, say))
+
+
+def _ends(parameter: Parameter, low: float, high: float, say: Language) -> dict[str, str]:
+    """Return both ends of a range in words, a unit that stands behind a number with the last one only."""
+    first = written(parameter, low, say) if _within(parameter) else _bare(low, say)
+    return {"low": first, "high": written(parameter, high, say)}
+
+
+def _within(parameter: Parameter) -> bool:
+    """Tell whether the number itself shows its unit."""
+    return parameter.unit == "share" or parameter.unit.startswith("USD")
+
+
+def _bare(value: float, say: Language) -> str:
+    digits = 0 if value == int(value) else 2 if abs(value) >= 0.01 else 3
+    return say.number(value, digits)
 
 
 def setting(path: str, value: Any, say: Language) -> str:
@@ -282,10 +317,18 @@ def written(parameter: Parameter, value: Any, say: Language) -> str:
         return str(value) or "–"
     if parameter.unit == "share":
         return say.percent(value, 0 if round(100 * value) == 100 * value else 1)
-    digits = 0 if value == int(value) else 2
     if parameter.unit.startswith("USD"):
         return say.money(value, 2)
-    return f"{say.number(value, digits)} {say(parameter.unit)}"
+    number = _bare(value, say)
+    if parameter.unit in UNITS:
+        return say.plural(*UNITS[parameter.unit], math.ceil(abs(value)), amount=number)
+    return number if parameter.unit in BARE else f"{number} {say(parameter.unit)}"
+
+
+def _unit(parameter: Parameter, say: Language) -> str:
+    """Return the unit of a parameter by itself."""
+    many = UNITS.get(parameter.unit)
+    return say.plural(*many, 2, amount="").strip() if many else say(parameter.unit)
 
 
 def _number(parameter: Parameter, shipped: Any, key: str, label: str, explained: str, say: Language) -> None:
@@ -294,7 +337,7 @@ def _number(parameter: Parameter, shipped: Any, key: str, label: str, explained:
     for twin in (slider, box):
         st.session_state.setdefault(twin, _shown(parameter, shipped))
     low, high, step = _range(parameter)
-    unit = say("%") if parameter.unit == "share" else say(parameter.unit)
+    unit = say("%") if parameter.unit == "share" else _unit(parameter, say)
     left, right = st.columns([3, 1.4], vertical_alignment="bottom")
     with left:
         st.slider(

@@ -40,6 +40,13 @@ GROUPS = {
     "minimum wages": phrase("Minimum wages"),
 }
 
+AT_A_VALUE = {
+    "in band": phrase("at the published value"),
+    "below": phrase("below the published value"),
+    "above": phrase("above the published value"),
+}
+"""How a value stands to a fact that is published as a single value, without a band."""
+
 STANDINGS = {
     "in band": phrase("in its band"),
     "below": phrase("below its band"),
@@ -59,8 +66,16 @@ SHOWN = {
 FARTHEST = 2.0
 """How many widths of the band a chart reaches to either side of it."""
 
-UNITS = {"USD/h": phrase("an hour"), "USD/month": phrase("a month")}
-"""Units that the amount itself does not show."""
+UNITS = {
+    "USD/h": phrase("{amount} an hour"),
+    "USD/month": phrase("{amount} a month"),
+    "workers": phrase("{amount} workers"),
+    "log points": phrase("{amount} (standard deviation of logarithms)"),
+}
+"""Units that stand with an amount otherwise than by their name behind it."""
+
+BARE = ("share", "h", "coefficient", "effect", "elasticity", "index", "ratio")
+"""Units that the amount itself shows, or the statement of the fact tells."""
 
 
 @dataclass(frozen=True)
@@ -126,17 +141,15 @@ def counted(say: Language) -> list[dict[str, str]]:
 
 def against_bands(chosen: Sequence[Held], say: Language, ink: Ink) -> Figure | None:
     """Draw each value against its band, all bands drawn equally wide; what has no band is in the table only."""
-    drawn = [one for one in chosen if one.judged and (one.fact.high or 0) > (one.fact.low or 0)]
+    judged = [one for one in chosen if one.judged]
+    drawn = [one for one in judged if not single(one.fact)]
     if not drawn:
         return None
-    places = Counter(one.finding.standing for one in drawn)
+    places = Counter(one.finding.standing for one in judged)
     title = say.plural(
-        "Of {n} published fact shown, “{world}” lies in the band of {inside:d}, below it for {below:d} and above "
-        "it for "
-        "{above:d}",
-        "Of {n} published facts shown, “{world}” lies in the band of {inside:d}, below it for {below:d} and above it "
-        "for {above:d}",
-        len(drawn),
+        "Of {n} published fact judged here, “{world}” meets {inside:d}, lies below {below:d} and above {above:d}",
+        "Of {n} published facts judged here, “{world}” meets {inside:d}, lies below {below:d} and above {above:d}",
+        len(judged),
         world=say(evaluation()["title"]),
         inside=places["in band"],
         below=places["below"],
@@ -173,6 +186,12 @@ def against_bands(chosen: Sequence[Held], say: Language, ink: Ink) -> Figure | N
         "of the chart: farther still) · n = {n:d} simulations, 95% intervals over luck.",
         n=n,
     )
+    if alone := len(judged) - len(drawn):
+        subtitle += " " + say.plural(
+            "{n} fact is published as a single value, without a band, and stands in the table only.",
+            "{n} facts are published as single values, without bands, and stand in the table only.",
+            alone,
+        )
     return Listed(
         "evidence",
         title,
@@ -197,7 +216,7 @@ COLUMNS = (
 def row(one: Held, say: Language) -> dict[str, str]:
     """Return one fact as a row of a table: what is published, what the model says, and how that stands to it."""
     fact = one.fact
-    parts = [say(fact.population), say(fact.year), fact.source.cite]
+    parts = [say(fact.population), say(fact.year), say(fact.source.cite)]
     about = say(SEPARATOR).join(part for part in parts if part) + "."
     if fact.note:
         about += f" {say(fact.note)}"
@@ -213,14 +232,20 @@ def row(one: Held, say: Language) -> dict[str, str]:
     }
 
 
+def single(fact: Fact) -> bool:
+    """Tell whether a fact is published as one value without a band around it."""
+    return fact.low is not None and fact.low == fact.high
+
+
 def band(fact: Fact, say: Language) -> str:
     """Return the published band in words."""
     if fact.low is None or fact.high is None:
         return "–"
     ends = list(dict.fromkeys(_amount(fact, end, say) for end in (fact.low, fact.high)))
     words = ends[0] if len(ends) == 1 else say("{low} to {high}", low=ends[0], high=ends[1])
-    unit = "" if fact.unit in ("share", "h", of_unit(fact.unit)) else f" {say(UNITS.get(fact.unit, fact.unit))}"
-    return f"{words}{unit}"
+    if fact.unit in UNITS:
+        return say(UNITS[fact.unit], amount=words)
+    return words if fact.unit in (*BARE, of_unit(fact.unit)) else f"{words} {say(fact.unit)}"
 
 
 def value(one: Held, say: Language) -> str:
@@ -237,9 +262,9 @@ def value(one: Held, say: Language) -> str:
 
 def standing(one: Held, say: Language) -> str:
     """Return how the value stands to the band, how far outside it lies, and whether that may be luck."""
-    words = say(STANDINGS[one.finding.standing])
+    words = say((AT_A_VALUE if one.judged and single(one.fact) else STANDINGS)[one.finding.standing])
     if one.judged and one.gap:
-        words = say("{standing} by {gap}", standing=words, gap=_amount(one.fact, abs(one.gap), say))
+        words = say("{standing} by {gap}", standing=words, gap=_gap(one, say))
     if one.judged and not one.finding.clear:
         words = say("{standing}, which luck may explain", standing=words)
     return words
@@ -288,6 +313,13 @@ def _line(one: Held) -> tuple[Any, ...]:
         *(None if math.isnan(number) else number for number in (finding.value, finding.low, finding.high)),
         finding.n, finding.standing, None if math.isnan(one.gap) else one.gap,
     )  # fmt: skip
+
+
+def _gap(one: Held, say: Language) -> str:
+    """Return how far outside its band a value lies; between two percentages these are points."""
+    if one.fact.unit == "share":
+        return say("{points:.1f} points", points=100 * abs(one.gap))
+    return _amount(one.fact, abs(one.gap), say)
 
 
 def _amount(fact: Fact, number: float, say: Language) -> str:

@@ -233,14 +233,17 @@ def _area(answer: Answer, weighed: str, side: str, say: Language) -> str:
 
 
 def _legend(most: float, row: Estimate, side: str, say: Language) -> dict[float, str]:
-    """Return two round amounts under a third of the largest one, one of them ten times the other, and their words."""
+    """Return a round amount near the largest one, a tenth of it, and their words, without what would read as zero."""
     if not most:
         return {}
-    ten = 10.0 ** math.floor(math.log10(most / 3))
-    large = max(step * ten for step in (1, 2, 5) if step * ten <= most / 3)
+    ten = 10.0 ** math.floor(math.log10(most))
+    large = max(step * ten for step in (1, 2, 3, 4, 5, 6, 8) if step * ten <= most)
     signed = side == "difference"
-    words = (quantity(say, amount, row.unit, change=signed, level=most).lstrip("+") for amount in (large / 10, large))
-    return dict(zip((large / 10, large), words, strict=True))
+
+    def words(amount: float) -> str:
+        return quantity(say, amount, row.unit, change=signed, level=most).lstrip("+")
+
+    return {amount: words(amount) for amount in (large / 10, large) if words(amount) != words(0)}
 
 
 def _held(answer: Answer, name: str, rows: list[tuple[str, Estimate]], say: Language) -> str:

@@ -1,5 +1,6 @@
 """Lessons: a question, a bet, what is simulated to settle it, and what it shows."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -38,6 +39,8 @@ class Step:
     told: Callable[[Answer, Language], str]
     """What was found, in one or two sentences with both sides and an interval."""
     drawn: Callable[[Answer, Language, Ink], list[Figure]]
+    ends: Callable[[Answer], tuple[float, float]] | None = None
+    """The interval of that number, where it has one."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +59,23 @@ class Lesson:
         """Return which bet a number proves right."""
         return max((at for at, (_, least) in enumerate(self.bets) if truth >= least), default=0)
 
+    def open(self, bet: int, step: Step, answer: Answer) -> bool:
+        """Tell whether the interval of the number reaches into what a bet says."""
+        low, high = step.ends(answer) if step.ends else (math.nan, math.nan)
+        return low <= high and self.right(low) <= bet <= self.right(high)
+
 
 def five_cents(answer: Answer) -> float | None:
     """Return what five cents a paid minute come to per hour of all the time."""
     row = answer.level("unpaid_time_share")
     return None if row is None else 60 * CENTS_A_MINUTE * (1 - (row.value or 0))
+
+
+def _five_cents_ends(answer: Answer) -> tuple[float, float]:
+    row = answer.level("unpaid_time_share")
+    if row is None or row.low is None or row.high is None:
+        return math.nan, math.nan
+    return 60 * CENTS_A_MINUTE * (1 - row.high), 60 * CENTS_A_MINUTE * (1 - row.low)
 
 
 def _five_cents_told(answer: Answer, say: Language) -> str:
@@ -71,7 +86,8 @@ def _five_cents_told(answer: Answer, say: Language) -> str:
     return say(
         "Of an hour online, {minutes:.0f} minutes are paid and {lost:.0f} are not. At five cents a paid minute an hour "
         "comes to **{value:.2$}** (95% interval {low:.2$} to {high:.2$}), where the price of the task alone says "
-        "{shown:.2$}.",
+        "{shown:.2$}. The chart below shows another number: what the worker in the middle earns at the prices that "
+        "this market pays, which are not five cents a minute for all tasks.",
         minutes=60 * (1 - unpaid),
         lost=60 * unpaid,
         value=60 * CENTS_A_MINUTE * (1 - unpaid),
@@ -193,6 +209,7 @@ def lessons() -> dict[str, Lesson]:
                     five_cents,
                     _five_cents_told,
                     _clocks,
+                    _five_cents_ends,
                 ),
             ),
             discuss=(

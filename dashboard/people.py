@@ -66,11 +66,11 @@ TASKS = {
 """What kinds of work are called; one that is not named here goes by its own name."""
 
 EARNERS = {
+    "high": phrase("the 90th of 100 earners"),
     "middle": phrase("the 50th of 100 earners"),
     "low": phrase("the 10th of 100 earners"),
-    "high": phrase("the 90th of 100 earners"),
 }
-"""Who can be followed, by place in the ranking of earnings in the country; the usual one first."""
+"""Who can be followed, by place in the ranking of earnings in the country; first who has most to show."""
 
 FATES = {
     (True, True): phrase(
@@ -232,7 +232,7 @@ def day(life: dict[str, Any], answer: Answer, place: str, say: Language, ink: In
     parts = [
         say(
             "{hours} online and {earned} for the day’s work under “{name}”",
-            hours=quantity(say, diary.hours("search", "work"), "h"),
+            hours=_lasting(say, diary.hours("search", "work")),
             earned=say.money(diary.earned, 2),
             name=name.partition(" ")[2],
         )
@@ -288,19 +288,19 @@ def _lanes(diary: Diary, dark: bool, say: Language) -> list[clockface.Lane]:
     hits = sum(each.approved + each.rejected + each.unfinished for each in diary.stretches)
     lanes: list[clockface.Lane] = [
         (
-            say("Online: {hours}", hours=quantity(say, diary.hours("search", "work"), "h")),
+            say("Online: {hours}", hours=_lasting(say, diary.hours("search", "work"))),
             "baseline",
             spans("search", "work"),
         ),
         (
-            say("Looking for work, unpaid: {hours}", hours=quantity(say, diary.hours("search"), "h")),
+            say("Looking for work, unpaid: {hours}", hours=_lasting(say, diary.hours("search"))),
             "gone",
             spans("search"),
         ),
         (
             say(
                 "On tasks: {hours}, {hits:d} tasks, {pay}",
-                hours=quantity(say, diary.hours("work"), "h"),
+                hours=_lasting(say, diary.hours("work")),
                 hits=hits,
                 pay=say.money(diary.earned, 2),
             ),
@@ -314,9 +314,7 @@ def _lanes(diary: Diary, dark: bool, say: Language) -> list[clockface.Lane]:
         ),
     ]
     if dark:
-        lanes.append(
-            (say("Without power: {hours}", hours=quantity(say, diary.hours("dark"), "h")), "text", spans("dark"))
-        )
+        lanes.append((say("Without power: {hours}", hours=_lasting(say, diary.hours("dark"))), "text", spans("dark")))
     credited = sum(amount for _, amount in diary.credited)
     lanes.append(
         (
@@ -352,6 +350,15 @@ def _shown(line: dict[str, Any], say: Language) -> dict[str, str]:
         say("Tasks"): hits if line["kind"] == "work" else "–",
         say("Money"): say.money(line["pay"], 2) if line["pay"] else "–",
     }
+
+
+def _lasting(say: Language, hours: float) -> str:
+    """Return how long something lasts: in minutes if under an hour."""
+    minutes = round(60 * hours)
+    if minutes >= 60:
+        return quantity(say, hours, "h")
+    words = "<\N{NO-BREAK SPACE}1" if hours > 0 and minutes == 0 else say.number(minutes)
+    return f"{words}\N{NO-BREAK SPACE}min"
 
 
 def _hour(hours: float) -> str:

@@ -71,7 +71,7 @@ def _facts(say: Language) -> None:
 
 def _sources(say: Language) -> None:
     st.header(say("Sources"), anchor="sources")
-    cited = sorted({(fact.source.cite, fact.source.address) for fact in registry().facts.values()})
+    cited = sorted({(say(fact.source.cite), fact.source.address) for fact in registry().facts.values()})
     speech.write("\n".join(f"* [{cite}]({address})" if address else f"* {cite}" for cite, address in cited))
 
 

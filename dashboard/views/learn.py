@@ -73,6 +73,14 @@ def _step(jobs: Jobs, name: str, at: int, step: Step, lesson: Lesson, bet: int, 
         mine, found = say(lesson.bets[bet][0]), say(lesson.bets[right][0])
         if right == bet:
             st.success(say("Your bet holds: {found}.", found=found), icon=":material/check_circle:")
+        elif lesson.open(bet, step, answer):
+            told = say(
+                "You bet “{mine}”; it is “{found}”, but the interval reaches into your bet: with other luck it could "
+                "hold.",
+                mine=mine,
+                found=found,
+            )
+            st.info(told, icon=":material/info:")
         else:
             st.info(say("You bet “{mine}”; it is “{found}”.", mine=mine, found=found), icon=":material/info:")
     speech.write(step.told(answer, say))

@@ -42,15 +42,16 @@ def page() -> None:
     st.title(say("Results of a batch"))
     speech.write(
         say(
-            "Open a folder that `piecerate sweep` or `piecerate compare --out` has written, and see a measure along "
-            "what was varied."
+            "Hundreds of simulations at once are run on the command line, and whoever runs them is left with a folder "
+            "of results. Open a folder that `piecerate sweep` or `piecerate compare --out` has written, and see a "
+            "measure along what was varied."
         )
     )
     root = batches.root()
     if root is None:
         st.info(say(batches.CLOSED))
         return
-    path = _choose(batches.offered(root), str(root), say)
+    path = _choose(batches.offered(root), root.name or str(root), say)
     if not path:
         return
     try:
@@ -69,17 +70,17 @@ def _choose(found: list[str], root: str, say: Language) -> str:
         key="results.path",
         persist_state="session",
         max_chars=400,
-        help=say("Only folders inside {root} are opened, the folder in which this server was started.", root=root),
+        help=say("Only folders inside “{root}” are opened, the folder in which this server was started.", root=root),
     ).strip()
     if not found and not typed:
         st.info(
             say(
-                "There are no results in {root}. Make some with `piecerate sweep FILE --out results/NAME`, then "
-                "load this "
-                "page again.",
+                "There is no folder of results in “{root}” yet. `piecerate sweep FILE --out results/NAME` makes one; "
+                "then load this page again. To compare scenarios no command is needed.",
                 root=root,
             )
         )
+        st.page_link("views/compare.py", label=say("Compare scenarios on the page “Compare”"))
     return typed or chosen
 
 

@@ -80,15 +80,52 @@ def test_a_row_says_value_band_gap_and_luck() -> None:
     assert evidence.row(held(4.0), EN)["Standing"] == "in its band, which luck may explain"
 
 
+@pytest.mark.parametrize(
+    ("unit", "band", "gap"),
+    [
+        ("share", "10.0% to 20.0%", "above its band by 11.3 points"),
+        ("index", "0.100 to 0.200", "above its band by 0.113"),
+        ("log points", "0.10 to 0.20 (standard deviation of logarithms)", "above its band by 0.11"),
+    ],
+)
+def test_units_are_in_words_and_the_gap_of_shares_in_points(unit: str, band: str, gap: str) -> None:
+    one = held(0.313, 0.1, 0.2)
+    one = evidence.Held(one.fact.model_copy(update={"unit": unit}), one.finding)
+    assert (evidence.band(one.fact, EN), evidence.standing(one, EN)) == (band, gap)
+
+
+def test_workers_are_a_unit_in_french_too() -> None:
+    words = evidence.band(registry().facts["B01a"], translator("fr"))
+    assert re.sub(r"\s", " ", words) == "de 100 000 à 200 000 travailleurs"
+
+
 def test_a_place_in_the_chart_is_measured_in_widths_of_the_band() -> None:
     figure = evidence.against_bands([held(3.0), held(1.0), held(100.0)], EN, ink.LIGHT)
     assert figure is not None
     values = figure.chart.to_dict()["data"]["values"]
     assert [point["value"] for point in values] == [0.5, -0.5, 3.0]
-    assert figure.title.endswith("lies in the band of 1, below it for 1 and above it for 1")
+    assert figure.title.endswith("“Baseline” meets 1, lies below 1 and above 1")
     shapes = {layer["mark"].get("shape") for layer in figure.chart.to_dict()["layer"]}
     assert {"diamond", "triangle-left", "triangle-right"} <= shapes
     assert len(figure.csv().splitlines()) == 4
+
+
+def test_a_single_published_value_is_counted_and_is_no_band() -> None:
+    assert evidence.row(held(5.0, 4.0, 4.0), EN)["Standing"] == "above the published value by $1.00"
+    figure = evidence.against_bands([held(1.0), held(5.0, 4.0, 4.0)], EN, ink.LIGHT)
+    assert figure is not None
+    assert figure.title == "Of 2 published facts judged here, “Baseline” meets 0, lies below 1 and above 1"
+    assert "1 fact is published as a single value" in figure.subtitle
+    assert len(figure.chart.to_dict()["data"]["values"]) == 1
+
+
+@pytest.mark.parametrize("standing", ["misses", "hits", "all"])
+def test_the_title_counts_what_the_summary_counts(standing: str) -> None:
+    figure = evidence.against_bands(evidence.chosen("", "", standing), EN, ink.LIGHT)
+    assert figure is not None
+    wanted = [one.finding.standing for one in evidence.held() if one.finding.standing in evidence.SHOWN[standing][1]]
+    counts = [wanted.count(place) for place in ("in band", "below", "above")]
+    assert [int(number) for number in re.findall(r"\d+", figure.title)] == [sum(counts), *counts]
 
 
 def test_the_page_is_french_in_french(page: AppTest) -> None:

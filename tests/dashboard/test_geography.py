@@ -96,13 +96,29 @@ def test_a_country_that_has_no_place_is_named_beside_the_map() -> None:
 
 
 def test_areas_stand_in_proportion_to_amounts_on_one_scale_for_both_sides() -> None:
-    """Of 0.80, 0.10, twice 0.05, and 0.20 and 0.02 in the legend; the other side's 0.88 has the largest circle."""
+    """Of 0.80, 0.10, twice 0.05, and 0.80 and 0.08 in the legend; the other side's 0.88 has the largest circle."""
     radii = {side: circles(figure("work_by_country", side, answer(ISLANDS))) for side in ("baseline", "other")}
     areas = {side: [radius**2 for radius in found] for side, found in radii.items()}
     in_tenths = [area / areas["baseline"][2] for area in areas["baseline"]]
-    assert in_tenths == pytest.approx([8, 2, 1, 0.5, 0.5, 0.2], rel=0.01)
+    assert in_tenths == pytest.approx([8, 8, 1, 0.8, 0.5, 0.5], rel=0.01)
     assert areas["other"][0] / areas["baseline"][0] == pytest.approx(1.1, rel=0.01)
     assert radii["other"][0] == pytest.approx(560 / 7.5 / 2, rel=0.03)  # less the padding
+
+
+@pytest.mark.parametrize(
+    ("most", "side", "words"),
+    [
+        (0.87, "other", ["8.0%", "80.0%"]),
+        (0.1, "baseline", ["1.0%", "10.0%"]),
+        (0.025, "difference", ["0.2 points", "2.0 points"]),
+        (0.003, "difference", ["0.3 points"]),
+        (0.0002, "difference", []),
+        (0.0, "difference", []),
+    ],
+)
+def test_the_legend_reaches_as_far_as_the_data_and_leaves_zero_out(most: float, side: str, words: list[str]) -> None:
+    row = answer().series("work_by_country")["US"]
+    assert list(geography._legend(most, row, side, translator("en")).values()) == words
 
 
 def circles(drawn: Figure) -> list[float]:

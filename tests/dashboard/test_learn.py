@@ -88,6 +88,18 @@ def test_the_right_bet_is_confirmed_and_a_wrong_one_is_put_right(jobs: Jobs) -> 
     assert "You bet “less than 1 dollar”; it is “from 1.50 to 2 dollars”." in words(page)
 
 
+def test_a_bet_that_chance_leaves_open_is_said_to_be_open(jobs: Jobs) -> None:
+    compute(jobs, "five-cents")
+    page = open_lesson("five-cents")
+    page.radio(key="bet.five-cents").set_value(1).run()
+    assert "the interval reaches into your bet" not in words(page)
+    lesson, content = LESSONS["five-cents"], faker.world()
+    (row,) = [row for row in content["measures"] if row["measure"] == "unpaid_time_share"]
+    row |= {"low": 0.30, "high": 0.45}  # 1.65 to 2.10 dollars
+    answer = Answer(content, "One week", "One week", side=0)
+    assert [bet for bet in range(5) if lesson.open(bet, lesson.steps[0], answer)] == [2, 3]
+
+
 @pytest.mark.parametrize("name", LESSONS)
 def test_bets_rise_and_leave_no_gap(name: str) -> None:
     least = [bound for _, bound in LESSONS[name].bets]

@@ -1,5 +1,6 @@
 """The page on method shows every word of the glossary and every parameter, and what they mean."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -54,4 +55,29 @@ def test_a_parameter_is_worth_what_the_baseline_says() -> None:
     known, say = controls.declared(), translator("en")
     assert controls.worth(known["run.days"], load("baseline"), say) == "28 days"
     assert controls.worth(known["countries.*.minimum_wage"], load("baseline"), say) == "–"
-    assert controls.reach(known["run.days"], say) == "1 days to 730 days"
+    assert controls.reach(known["run.days"], say) == "1 to 730 days"
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "english", "french"),
+    [
+        ("run.days", 1, "1 day", "1 jour"),
+        ("run.days", 0, "0 days", "0 jour"),
+        ("run.seed", 1, "1", "1"),
+        ("run.scale", 1, "1 worker per simulated worker", "1 travailleur par travailleur simulé"),
+        ("workers.active", 100_000, "100,000 workers", "100 000 travailleurs"),
+        ("behaviour.reserve", 1.5, "1.50", "1,50"),
+        ("probes.*.per_day", 0.001, "0.001 openings/day", "0,001 ouvertures par jour"),
+    ],
+)
+def test_a_value_stands_with_its_unit_in_words(path: str, value: float, english: str, french: str) -> None:
+    parameter = controls.declared()[path]
+    assert controls.written(parameter, value, translator("en")) == english
+    assert re.sub(r"\s", " ", controls.written(parameter, value, translator("fr"))) == french
+
+
+def test_a_range_has_its_unit_once() -> None:
+    known, say = controls.declared(), translator("en")
+    assert controls.reach(known["run.seed"], say) == "0 to 2,147,483,647"
+    assert controls.reach(known["behaviour.usual_wage"], say) == "$0.01 to $1,000.00"
+    assert controls.reach(known["behaviour.entry_weekly_share"], say) == "0% to 100%"

@@ -114,6 +114,16 @@ def test_a_folder_of_results_is_found_and_shown(root: Path) -> None:
 
 
 @pytest.mark.usefixtures("_nobody_works")
+def test_who_finds_no_results_learns_how_they_are_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIECERATE_RESULTS", str(tmp_path))
+    page = open_page()
+    assert not page.exception
+    assert f"no folder of results in “{tmp_path.name}” yet" in page.info[0].value
+    assert str(tmp_path.parent) not in page.info[0].value + page.text_input(key="results.path").help
+    assert page.get("page_link")
+
+
+@pytest.mark.usefixtures("_nobody_works")
 def test_a_path_that_is_refused_is_told_in_the_readers_language(root: Path) -> None:
     page = open_page("fr")
     page.text_input(key="results.path").set_value("../../etc").run()

@@ -42,7 +42,7 @@ def computed(jobs: Jobs, request: Request | Life, result: dict | None = None) ->
     jobs.finish(request.id, "test")
 
 
-def life(*countries: str, place: str = "middle") -> Life:
+def life(*countries: str, place: str = "high") -> Life:
     return Life(sides=choice.usual().sides, countries=countries, place=place)
 
 
@@ -166,6 +166,18 @@ def test_the_table_of_a_day_follows_the_clock() -> None:
     assert rows[3]["Money"] == "$1.50"
     assert figure.csv().splitlines()[2] == "Baseline,work,10.0,12.5,survey,3,1,0,3.0"
     assert figure.title in figure.description
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"), [(0, "0 min"), (0.2, "< 1 min"), (18, "18 min"), (59.9, "1.0 h"), (90, "1.5 h")]
+)
+def test_less_than_an_hour_is_told_in_minutes(minutes: float, told: str) -> None:
+    content = faker.lives("FR")["lives"][0]
+    content["diaries"] = [content["diaries"][0] | {"stretches": [faker.stretch("search", 9.0, 9.0 + minutes / 60)]}]
+    content["diaries"] *= 2
+    figure = people.day(content, answer(), "high", translator("en"), LIGHT)
+    assert figure is not None
+    assert f"day 3: {told} online" in re.sub(r"\s", " ", figure.title)
 
 
 def test_a_link_opens_the_comparison_that_it_holds(jobs: Jobs) -> None:
