@@ -300,15 +300,23 @@ def test_a_session_may_not_fill_the_queue(jobs: Jobs) -> None:
     submit(jobs, request(SMALL, 20), "another")
 
 
-def test_a_lever_moved_on_one_side_spares_the_other(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = []
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[list[tuple[str, float]]]:
+    """Return what a runner that remembers nothing yet has simulated: names and scales, one list for each call."""
+    told: list[list[tuple[str, float]]] = []
 
     def counting(scenarios, replications, cores):
-        asked.append([(scenario.name, scenario.run.scale) for scenario in scenarios])
+        told.append([(scenario.name, scenario.run.scale) for scenario in scenarios])
         return replicate(scenarios, replications, 1)
 
     monkeypatch.setattr(runner, "replicate", counting)
     monkeypatch.setattr(runner, "_LATELY", OrderedDict())
+    return told
+
+
+def test_a_lever_moved_on_one_side_spares_the_other(
+    jobs: Jobs, asked: list[list[tuple[str, float]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(runner, "COARSEST", 8_000)
     digests = []
     for uplift in (0.1, 0.2, 0.1):
@@ -330,23 +338,15 @@ def test_a_lever_moved_on_one_side_spares_the_other(jobs: Jobs, monkeypatch: pyt
 
 
 def test_another_baseline_among_the_same_scenarios_needs_no_new_run(
-    jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+    jobs: Jobs, asked: list[list[tuple[str, float]]]
 ) -> None:
-    asked = []
-
-    def counting(scenarios, replications, cores):
-        asked.append([scenario.name for scenario in scenarios])
-        return replicate(scenarios, replications, 1)
-
-    monkeypatch.setattr(runner, "replicate", counting)
-    monkeypatch.setattr(runner, "_LATELY", OrderedDict())
     three = beside(request(SMALL), "capped-rejections")
     turned = three.model_copy(update={"sides": three.sides[::-1]})
     for wanted in (three, turned):
         id = submit(jobs, wanted)
         jobs.claim("test")
         runner.run(jobs, id, "test")
-    assert asked == [["baseline", "residence-floor", "capped-rejections"]]
+    assert [[name for name, _ in each] for each in asked] == [["baseline", "residence-floor", "capped-rejections"]]
     job = jobs.look(turned.id)
     assert job is not None
     assert job.result is not None
@@ -354,23 +354,16 @@ def test_another_baseline_among_the_same_scenarios_needs_no_new_run(
 
 
 def test_a_first_look_spares_the_side_that_was_run_while_nobody_waited(
-    jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+    jobs: Jobs, asked: list[list[tuple[str, float]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = []
-
-    def counting(scenarios, replications, cores):
-        asked.append([scenario.name for scenario in scenarios])
-        return replicate(scenarios, replications, 1)
-
-    monkeypatch.setattr(runner, "replicate", counting)
-    monkeypatch.setattr(runner, "_LATELY", OrderedDict())
     monkeypatch.setattr(runner, "COARSEST", 8_000)
     monkeypatch.setattr(runner, "load", lambda name: vary(load(name), SMALL))
     runner._foresee()
     id = submit(jobs, request(SMALL))
     jobs.claim("test")
     runner.run(jobs, id, "test")
-    assert asked == [["baseline"], ["residence-floor"], ["baseline", "residence-floor"]]
+    names = [[name for name, _ in each] for each in asked]
+    assert names == [["baseline"], ["residence-floor"], ["baseline", "residence-floor"]]
 
 
 def test_a_first_look_comes_before_any_full_run(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
