@@ -161,7 +161,7 @@ def crowd(address: str, complaints: list[str]) -> tuple[float, float]:
 
     They come without browsers, of which this machine could not carry ten.
     """
-    there = threading.Barrier(PEOPLE)
+    there = threading.Barrier(PEOPLE, timeout=LONG / 1000)
 
     def waited(at: int) -> tuple[float, float]:
         there.wait()

@@ -223,7 +223,8 @@ class Jobs:
         if hired:
             with self._open() as table:
                 table.execute(
-                    "UPDATE job SET state = 'queued', done = 0, result = NULL, claim = NULL WHERE state = 'running'"
+                    "UPDATE job SET state = 'queued', done = 0, result = NULL, claim = NULL, estimates = estimates + 1"
+                    " WHERE state = 'running'"
                 )
         return hired
 
@@ -291,7 +292,7 @@ class Jobs:
         with self._open() as table:
             return bool(
                 table.execute(
-                    "UPDATE job SET state = 'queued', done = 0, result = NULL, claim = NULL"
+                    "UPDATE job SET state = 'queued', done = 0, result = NULL, claim = NULL, estimates = estimates + 1"
                     " WHERE id = ? AND claim = ? AND state = 'running' AND attempts < ?",
                     (id, token, ATTEMPTS),
                 ).rowcount

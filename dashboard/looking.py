@@ -7,7 +7,7 @@ from sim.comparing import findings
 from sim.comparing.answer import Answer
 from sim.comparing.exchange import Look
 from sim.comparing.lenses import EVERYBODY, LAST
-from sim.currencies import CURRENCIES, DOLLAR, LOCAL, amount, name
+from sim.currencies import CURRENCIES, LOCAL, name
 from sim.language import Language, phrase
 
 UNTIL = {
@@ -20,19 +20,6 @@ UNTIL = {
 }
 """What is counted up to each clock, all time first, for a list in which each adds to the one before."""
 
-RATE = phrase("One US dollar is {rate} ({source}); rules and what they move stay in US dollars.")
-
-AT_HOME = phrase(
-    "Wages and earnings are divided by the level of prices in each worker’s country (World Bank, price level of GDP, "
-    "2025; United States = 1); what requesters and platforms pay stays in US dollars."
-)
-
-REACHES = phrase(
-    "The clock moves what is said of hourly wages; whose pay is looked at moves what is said of earnings and of the "
-    "same hundred workers as well. What becomes of these is told with all time counted, and what requesters pay and "
-    "how much work is done are those of all."
-)
-
 
 def choose(answer: Answer, say: Language) -> Look:
     """Show the three choices and return how to look.
@@ -43,7 +30,8 @@ def choose(answer: Answer, say: Language) -> Look:
         with place:
             controls.view(st.selectbox, label, key, names, say)
     look = chosen(answer, say)
-    _explain(look, say)
+    if told := look.told(say):
+        speech.note(" ".join(told))
     return look
 
 
@@ -94,18 +82,3 @@ def _money(answer: Answer, say: Language) -> dict[str, str]:
 
 def _key(group: tuple[str, str]) -> str:
     return ":".join(group)
-
-
-def _explain(look: Look, say: Language) -> None:
-    """Say what the choices reach, and by which rate or which level of prices amounts are told."""
-    told = []
-    if (look.clock, look.people) != (LAST, EVERYBODY):
-        told.append(say(REACHES))
-    if look.money == LOCAL:
-        told.append(say(AT_HOME))
-    elif look.money != DOLLAR:
-        currency = CURRENCIES[look.money]
-        rate = amount(say, currency.per_dollar, look.money, 4 if currency.per_dollar < 10 else 2)
-        told.append(say(RATE, rate=rate, source=say(currency.source)))
-    if told:
-        speech.note(" ".join(told))

@@ -89,10 +89,12 @@ def of_comparison(
     say: Language,
     manifest: dict[str, Any] | None = None,
     look: Look = lambda answer: answer,
+    notes: Sequence[str] = (),
 ) -> str:
     """Return the page of a comparison, the first scenario being the baseline, or of one scenario by itself.
 
     `content` is what the comparison found, as `--json` writes it; `titles` are the scenarios' in the reader's language.
+    `notes` tell how it is looked at, if not in the usual way.
     """
     sides = range(1, len(titles)) if len(titles) > 1 else (0,)
     answers = [look(Answer(content, titles[0], titles[side], side)) for side in sides]
@@ -100,6 +102,7 @@ def of_comparison(
     if len(titles) == 2:
         title = say("“{other}” compared with “{baseline}”", other=titles[1], baseline=titles[0])
     parts = [
+        *([Part(say("How it is looked at"), notes)] if notes else ()),
         *([_all_beside(answers, say)] if len(answers) > 1 and answers[0].replications > 1 else ()),
         *(_answered(answer, say, alone=len(answers) == 1) for answer in answers),
         _left_out(say),

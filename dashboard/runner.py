@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
@@ -108,7 +108,7 @@ def _judge(jobs: Jobs, id: str, token: str, request: Request) -> None:
 def _report(jobs: Jobs, id: str, token: str, done: int, result: dict[str, Any] | None) -> None:
     """Write how far a job is; raises Taken if it was taken away meanwhile."""
     if not jobs.report(id, token, done, result):
-        raise Taken
+        _let_go()
 
 
 def _simulate(jobs: Jobs, id: str, token: str, request: Request) -> None:
@@ -215,14 +215,20 @@ def _serve(jobs: Jobs, id: str, token: str) -> None:
     try:
         signal.signal(signal.SIGINT, _give_up)
         run(jobs, id, token)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     except Taken:
         pass
-    finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
     print(token, flush=True)
 
 
 def _give_up(signum: int, frame: object) -> None:
+    _let_go()
+
+
+def _let_go() -> NoReturn:
+    """Leave the job, once: another interrupt on the way out would cut short what stops its simulations."""
+    if signal.getsignal(signal.SIGINT) is _give_up:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     raise Taken
 
 

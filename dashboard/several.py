@@ -35,7 +35,7 @@ def rows(answers: Sequence[Answer], say: Language) -> list[dict[str, str]]:
     names = [say(name) for name in (*MEASURES.values(), *PURSES.values())]
     estimates = [[*map(answer.estimate, MEASURES), *_purses(answer)] for answer in answers]
     return [
-        {say("Measure"): name, answers[0].baseline: _level(found[0], say)}
+        {say("Measure"): name, answers[0].baseline: _level(next(filter(None, found)), say)}
         | {answer.other: _beside(row, say) for answer, row in zip(answers, found, strict=True)}
         for name, found in zip(names, zip(*estimates, strict=True), strict=True)
         if any(found)
@@ -59,8 +59,8 @@ def note(answers: Sequence[Answer], say: Language) -> str:
     wage = next((row for row in answer.estimates() if row.measure == WAGE), None)
     told = say(
         "Each value is followed by its difference from “{baseline}” and the 95% interval of the difference; where the "
-        "interval holds zero, chance alone could explain it. Wages are in {unit}; they, the share below the minimum "
-        "and the Gini index are of {population}. n = {n:d} paired simulations.",
+        "interval holds zero, chance alone could explain it. What is below zero is paid. Wages are in {unit}; they, "
+        "the share below the minimum and the Gini index are of {population}. n = {n:d} paired simulations.",
         baseline=answer.baseline,
         unit=findings.unit(say, wage.unit if wage else "USD/h"),
         population=say(wage.population if wage else ACTIVE),

@@ -57,8 +57,7 @@ class Runner:
 
     def warm(self, seconds: float) -> bool:
         """Wait a while for it to be ready for its first job; False if it is not."""
-        self._warm = self._warm or self.free(READY, seconds)
-        return self._warm
+        return self._warm or self.free(READY, seconds)
 
     def take(self, id: str, token: str) -> None:
         """Hand over a job."""
@@ -69,7 +68,9 @@ class Runner:
     def free(self, token: str, seconds: float) -> bool:
         """Wait a while for it to have done with a job, be it finished or stopped; False if it has not."""
         with suppress(queue.Empty):
-            return self._said.get(timeout=seconds) == token
+            said = self._said.get(timeout=seconds)
+            self._warm = True  # it says nothing before
+            return said == token
         return False
 
     def stop(self) -> None:

@@ -9,6 +9,7 @@ import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -20,6 +21,9 @@ Result = TypeVar("Result")
 
 SECONDS_TO_ANSWER = 15
 """How long a cluster may take to answer at first."""
+
+SECONDS_IDLE = 1800
+"""How long processes wait for another task before they end; somebody may read an answer before they ask again."""
 
 SECONDS_TO_LEAVE = 0.5
 """How long processes may take to leave what nobody wants any more, before they are killed."""
@@ -120,7 +124,7 @@ def _in_processes(
     from loky import get_reusable_executor
 
     def executor() -> Any:
-        return get_reusable_executor(max_workers=jobs, initializer=_listen)
+        return get_reusable_executor(max_workers=jobs, timeout=SECONDS_IDLE, initializer=_listen)
 
     def submit(function: Callable[[Task], Result], task: Task) -> Future[Result]:
         future: Future[Result] = executor().submit(_unless_unwanted, function, task)
@@ -156,7 +160,8 @@ def _left(executor: Any, futures: list[Future[Result]]) -> bool:
             return True
         # Some are begun as soon as others have been left, so it takes more than one signal.
         for process in list(executor._processes or ()):
-            os.kill(process, signal.SIGUSR1)
+            with suppress(ProcessLookupError):  # it has ended by itself
+                os.kill(process, signal.SIGUSR1)
         wait(begun, timeout=0.02)
     return False
 

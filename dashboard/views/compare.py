@@ -1,5 +1,6 @@
 """Compare: scenarios beside a baseline, from the question to the answer and how to have it again."""
 
+import shlex
 from collections.abc import Sequence
 
 import streamlit as st
@@ -10,6 +11,7 @@ from dashboard.request import Request
 from sim import UserError
 from sim.comparing import findings
 from sim.comparing.answer import Answer
+from sim.comparing.exchange import Look
 from sim.language import Language
 
 
@@ -45,7 +47,7 @@ def _draw(jobs: Jobs, asked: Request, answer: Answer, say: Language) -> None:
     _own_earnings(answer, say)
     _left_out(say)
     if job is not None and job.state == "done":
-        _report(asked, answer, lambda one: looking.seen(one, look, say), say)
+        _report(asked, answer, look, say)
 
 
 def _answer(answer: Answer, say: Language) -> None:
@@ -169,7 +171,7 @@ def _own_earnings(answer: Answer, say: Language) -> None:
         display.one(figure, answer, say)
 
 
-def _report(asked: Request, answer: Answer, looked: report.Look, say: Language) -> None:
+def _report(asked: Request, answer: Answer, look: Look, say: Language) -> None:
     """Offer the answer as one page to hand on, as it is looked at on this one."""
     st.header(say("Hand it on"), anchor="report")
     speech.write(say("One page with the sentences, charts and tables above, which opens and prints without a network."))
@@ -177,9 +179,14 @@ def _report(asked: Request, answer: Answer, looked: report.Look, say: Language) 
     if len(titles) > 2:
         speech.write(say("It tells of every scenario beside “{baseline}”, shown above or not.", baseline=titles[0]))
 
+    def looked(one: Answer) -> Answer:
+        return looking.seen(one, look, say)
+
     def made() -> str:
-        again = report.Again(asked.command(), asked.files())
-        return report.of_comparison(answer.content, asked.scenarios(), titles, again, say, look=looked)
+        again = report.Again(" ".join([asked.command(), *map(shlex.quote, look.options)]), asked.files())
+        return report.of_comparison(
+            answer.content, asked.scenarios(), titles, again, say, look=looked, notes=look.told(say)
+        )
 
     st.download_button(
         say("Report (HTML)"),

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.comparing.fates import FATES
 from sim.comparing.intervals import mean_interval
-from sim.comparing.lenses import AT_HOME, BY_CLOCK, COUNTED, LAST, USUAL, WAGES, Lens
+from sim.comparing.lenses import AT_HOME, BY_CLOCK, COUNTED, EVERYBODY, LAST, USUAL, WAGES, Lens
 from sim.currencies import DOLLAR, LOCAL, amount, of_unit
 from sim.language import Language
 from sim.measures import catalogue
@@ -160,6 +160,8 @@ class Answer:
         measures, kept = [], []
         for row in self.content["measures"]:
             seen = rows.get(row["measure"]) if row["scenario"] == self._name else None
+            if seen is None and row["scenario"] == self._name and _beyond(row["measure"], lens):
+                seen = dict.fromkeys(ENDS)
             measures.append(row | seen | _told(row, lens, people, say) if seen else row)
         for row in self.content["draws"]:
             if row["scenario"] != self._name or row["measure"] not in draws:
@@ -252,6 +254,14 @@ def _shown(entry: dict[str, Any], lens: Lens) -> Iterator[tuple[str, str]]:
             yield MEDIAN, BY_CLOCK[clock]
     if people[0] == "country" and clock == lens.clock:
         yield from ((measure, f"{measure}.{people[1]}") for measure in (MEDIAN, "share_below_minimum_wage"))
+
+
+def _beyond(measure: str, lens: Lens) -> bool:
+    """Tell whether a measure says nothing where the lens does not reach, lest it be taken for seen through it."""
+    name, _, place = measure.partition(".")
+    if place:
+        return name in (MEDIAN, "share_below_minimum_wage") and (lens.clock, lens.at_home) != (LAST, False)
+    return name in FATES and lens.people != EVERYBODY
 
 
 def _told(row: dict[str, Any], lens: Lens, people: str, say: Language) -> dict[str, str]:

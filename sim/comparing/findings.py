@@ -210,12 +210,14 @@ def fates(say: Language, answer: Answer) -> str | None:
         return None
     counts = dict(zip(hour, to_hundred([values[key] for key in hour]), strict=True))
     by_month = dict(zip(month, to_hundred([values[key] for key in month]), strict=True))
+    whom = phrase("Out of 100 workers of that group") if answer.people else phrase("Out of 100 workers")
     return say(
-        "Out of 100 workers, under “{other}” compared with “{baseline}”: {workers_gaining:d} earn clearly more per "
+        "{whom}, under “{other}” compared with “{baseline}”: {workers_gaining:d} earn clearly more per "
         "hour, {workers_losing:d} clearly less, {workers_unchanged:d} about the same; for "
         "{workers_unclear:d} luck could explain the change; {workers_leaving:d} no longer find work and "
         "{workers_joining:d} newly do. Per month, {workers_gaining_month:d} earn clearly more and "
         "{workers_losing_month:d} clearly less.",
+        whom=say(whom),
         other=answer.other,
         baseline=answer.baseline,
         **by_month | counts,

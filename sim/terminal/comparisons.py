@@ -63,6 +63,8 @@ def print_comparison(comparison: Comparison, luck: Luck, say: Language, look: Lo
     if len(titles) == 1 and not single:
         rows = [Estimate(**{key: row[key] for key in Estimate.__dataclass_fields__}) for row in content["measures"]]
         out.print(_table(say, rows, titles[0]))
+    for told in look.told(say) if look else ():
+        out.print(told, style="dim", highlight=False)
     if single:
         out.print(say(NO_HEADLINE))
     elif luck.pairings:

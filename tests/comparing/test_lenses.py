@@ -6,7 +6,7 @@ from test_comparison import a_run
 
 from sim.comparing.answer import Answer
 from sim.comparing.comparison import Comparison, summarise
-from sim.comparing.exchange import exchanged
+from sim.comparing.exchange import Look, exchanged
 from sim.comparing.lenses import EARNINGS, WAGES, Lens, looked_at
 from sim.currencies import CURRENCIES
 from sim.experiment import run
@@ -90,6 +90,31 @@ def test_through_a_lens_the_unit_says_what_a_dollar_is(market):
     assert seen.estimate("share_below_minimum_wage").unit == "share"
     assert seen.estimate("spending").unit == "USD"
     assert "search" not in seen.estimate("gini_earnings").population
+
+
+def test_what_a_lens_does_not_reach_is_not_shown_among_what_it_does(market):
+    whole = answer(market)
+    few = {**whole.content, "lenses": [entry for entry in market.lenses if entry["group"] != "IN"]}
+    plain, seen = Answer(few, "A", "B"), Answer(few, "A", "B").through(Lens("search"), "", EN)
+    assert plain.estimate(f"{MEDIAN}.IN") is not None
+    assert seen.estimate(f"{MEDIAN}.IN") is None
+    assert seen.estimate(f"{MEDIAN}.US").value > plain.estimate(f"{MEDIAN}.US").value
+    nobody = {**whole.content, "groups": []}
+    assert (
+        Answer(nobody, "A", "B").through(Lens(people=("country", "IN")), "India", EN).level("workers_gaining") is None
+    )
+
+
+def test_a_look_has_options_and_tells_its_rate():
+    assert Look().options == []
+    assert Look().told(EN) == []
+    look = Look("search", ("country", "IN"), "EUR")
+    assert look.options == ["--clock", "search", "--people", "country:IN", "--money", "EUR"]
+    reaches, rate = look.told(EN)
+    assert "hourly wages" in reaches
+    assert rate.startswith("One US dollar is €0.8845 (mean rate of 2025")
+    (prices,) = Look(money="INT").told(EN)
+    assert "World Bank" in prices
 
 
 def test_another_currency_multiplies_amounts_and_nothing_else(market):

@@ -140,14 +140,14 @@ def test_a_request_takes_the_place_of_the_one_before_unless_somebody_else_wants_
             assert (job.state, left.state) == ("queued", state), was
 
 
-def test_a_refused_request_takes_nothing_back(jobs: Jobs) -> None:
-    shared = submit(jobs, request(SMALL), "mine")
+def test_a_refused_request_takes_nothing_back(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = submit(jobs, request(SMALL), "mine")
     submit(jobs, request(SMALL), "another")
-    for pairs in range(3, 3 + MOST_EACH):
-        submit(jobs, request(SMALL, pairs), "mine") if pairs < 2 + MOST_EACH else None
-    with pytest.raises(UserError, match="already have 3"):
-        jobs.submit("f" * 16, {}, 1, 1.0, "mine", "0" * 16)
-    progress = jobs.progress(shared)
+    submit(jobs, request(SMALL, 3), "another")
+    monkeypatch.setattr("dashboard.jobs.MOST_WAITING", 2)
+    with pytest.raises(UserError, match="2 computations waiting"):
+        jobs.submit("f" * 16, {}, 1, 1.0, "mine", mine)
+    progress = jobs.progress(mine)
     assert progress is not None
     assert progress.askers == {"mine", "another"}
 
@@ -217,6 +217,27 @@ def test_a_runner_that_does_not_stop_is_killed(jobs: Jobs, monkeypatch: pytest.M
     job = jobs.progress(id)
     assert job is not None
     assert job.state == "cancelled"
+
+
+def test_a_runner_that_dies_while_nothing_is_asked_is_replaced_for_good(
+    jobs: Jobs, working: subprocess.Popen[bytes]
+) -> None:
+    wait(jobs, submit(jobs, request(SMALL)), lambda job: job.state == "done")
+    (idle,) = runners(jobs)
+    os.killpg(idle, signal.SIGKILL)
+    for pairs in (3, 4):  # the second comes to the runner that was started for the first
+        assert wait(jobs, submit(jobs, request(SMALL, pairs)), lambda job: not job.active).state == "done"
+
+
+def test_who_leaves_a_job_is_not_interrupted_again_on_the_way_out() -> None:
+    before = signal.signal(signal.SIGINT, runner._give_up)
+    try:
+        with pytest.raises(runner.Taken):
+            signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_a_killed_workers_job_is_taken_up_again(jobs: Jobs) -> None:
