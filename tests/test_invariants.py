@@ -293,7 +293,10 @@ def fees_and_pay_as_the_schedule_says(world):
         pay, fee = int((assignments["pay"] + assignments["margin"])[row]), int(assignments["fee"][row])
         platform = batch.market.terms
         many = tasks[batch.task].assignments_per_hit >= platform.fee_many_from
-        rate = platform.fee_rate + (platform.fee_many_rate if many else 0)
+        usual, rate = platform.fee_rate + (platform.fee_many_rate if many else 0), batch.fee_rate
+        # A platform that passes on what rules cost it raises its fee, by so much at most.
+        assert rate == usual or usual < rate <= usual * (1 + platform.fee_rise_most) * (1 + 1e-12)
+        assert rate == usual or platform.fee_pass_through > 0
         assert pay == batch.reward[world.country_of[assignments["worker"][row]]] >= batch.offered
         assert fee == max(10_000, round(rate * pay))
     refused = assignments["outcome"] == Outcome.REJECTED

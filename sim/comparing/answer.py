@@ -298,7 +298,7 @@ def quantity(say: Language, value: float, unit: str, *, change: bool = False, le
             return say("{points:+.1f} points", points=100 * value)
         return say.percent(value, 1)
     digits = DIGITS.get(unit, 3)
-    if unit == "h" and abs(value if level is None else level) < 1:
+    if unit == "h" and round(abs(value if level is None else level), 1) < 1:
         digits = 2
     number = say.number(value, digits, signed=change)
     return f"{number}\N{NO-BREAK SPACE}h" if unit == "h" else number

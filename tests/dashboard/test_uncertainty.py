@@ -56,7 +56,8 @@ def open_page(language: str = "en", **query: str) -> AppTest:
 
 def words(page: AppTest) -> str:
     parts = [*page.title, *page.header, *page.markdown, *page.info, *page.warning, *page.error]
-    return re.sub(r"\s", " ", "\n".join(str(part.value) for part in parts).replace("\\$", "$"))
+    text = "\n".join(str(part.value) for part in parts)
+    return re.sub(r"\s", " ", text.replace("\\$", "$").replace("\N{WORD JOINER}", ""))
 
 
 @pytest.fixture(autouse=True)
