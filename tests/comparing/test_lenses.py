@@ -20,7 +20,7 @@ MEDIAN = "effective_hourly_wage_median"
 @pytest.fixture(scope="module")
 def market(tiny) -> Comparison:
     """Return a small market with and without a floor, in which two countries have enough people."""
-    both = {"run.scale": 500, "countries.IN.worker_share": 0.5, "countries.US.worker_share": 0.44}
+    both = {"run.scale": 250, "countries.IN.worker_share": 0.5, "countries.US.worker_share": 0.44}
     sides = [tiny(both | more) for more in ({}, {"requesters.hourly_pay_median": 9.0})]
     return summarise(sides, [run(side, replication, at) for at, side in enumerate(sides) for replication in range(3)])
 
