@@ -18,7 +18,7 @@ from sim.measures import catalogue
 STYLE = """<style>
 .numbers { width: 100%; border-collapse: collapse; font-size: 0.9rem; }
 .numbers th, .numbers td { text-align: left; padding: 0.3rem 0.6rem 0.3rem 0; vertical-align: top;
-  border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent); overflow-wrap: anywhere; }
+  border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent); overflow-wrap: break-word; }
 .numbers th { font-weight: 600; }
 @media (max-width: 640px) {
   .numbers, .numbers tbody, .numbers tr, .numbers th, .numbers td { display: block; }
