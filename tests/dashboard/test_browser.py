@@ -106,6 +106,15 @@ class Visit:
         expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=20_000)
         self.page.wait_for_timeout(1200)
 
+    def reach(self, element: Any) -> None:
+        """Press the tab key until the focus is on an element, and see that it is seen there."""
+        for _ in range(60):
+            self.page.keyboard.press("Tab")
+            if element.evaluate("e => e === document.activeElement"):
+                assert element.evaluate("e => e.matches(':focus-visible')")
+                return
+        pytest.fail(f"the keyboard does not lead to {element}")
+
     def sideways(self) -> list[str]:
         """Return what in the page is wider than its place and scrolls sideways; the list of tabs may."""
         found: list[str] = self.page.evaluate(
@@ -249,6 +258,29 @@ def test_cancelling_stops_a_long_comparison(browser: Browser, server: str) -> No
     visit.button(STOP).first.click()
     expect(visit.page.get_by_text("Ce calcul a été annulé").first).to_be_visible(timeout=8_000)
     expect(visit.button(RUN).first).to_be_enabled(timeout=15_000)
+    visit.close()
+
+
+def test_a_lever_is_moved_and_a_comparison_run_and_stopped_by_keyboard_alone(browser: Browser, server: str) -> None:
+    visit = Visit(browser, server)
+    page = visit.page
+    visit.settle()
+    visit.reach(page.locator("summary").filter(has_text="Levers: change the rule"))
+    page.keyboard.press("Enter")
+    uplift = page.get_by_label("Added for unpaid time, typed")
+    expect(uplift).to_be_visible(timeout=20_000)
+    visit.reach(uplift)
+    page.keyboard.press("Control+A")
+    page.keyboard.type("37")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("modified from").first).to_be_visible(timeout=20_000)
+    visit.settle()
+    visit.reach(visit.button(RUN))
+    page.keyboard.press("Enter")
+    expect(visit.button(STOP).first).to_be_visible(timeout=20_000)
+    visit.reach(visit.button(STOP).first)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("This computation was cancelled").first).to_be_visible(timeout=20_000)
     visit.close()
 
 
