@@ -98,7 +98,8 @@ def _payers(answer: Answer, say: Language) -> None:
         speech.write(f"### {say('Who pays and who receives')}")
         speech.note(
             say(
-                "{unit}; below zero is paid. n = {n:d} paired simulations; the intervals are those of the difference.",
+                "{unit}, counting those who were there from the start for the whole period; below zero is paid. "
+                "n = {n:d} paired simulations; the intervals are those of the difference.",
                 unit=findings.capital(findings.unit(say, money["unit"])),
                 n=answer.replications,
             )

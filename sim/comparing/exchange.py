@@ -12,8 +12,9 @@ from sim.language import Language, phrase
 RATE = phrase("One US dollar is {rate} ({source}); rules and what they move stay in US dollars.")
 
 AT_HOME = phrase(
-    "Wages and earnings are divided by the level of prices in each worker’s country (World Bank, price level of GDP, "
-    "2025; United States = 1); what requesters and platforms pay, and earnings by the month, stay in US dollars."
+    "Wages and earnings are in international dollars (Int$): divided by the level of prices in each worker’s country "
+    "(World Bank, price level of GDP, 2025; United States = 1). What requesters and platforms pay, and earnings by the "
+    "month, stay in US dollars."
 )
 
 REACHES = phrase(
