@@ -214,9 +214,9 @@ def view(widget: Callable[..., Any], label: str, key: str, names: dict[str, str]
 
     `names` are the choices and what they are called; the first one is chosen at first and not in the address.
     """
-    asked, usual = st.query_params.get(key), next(iter(names))
+    usual = next(iter(names))
     if st.session_state.get(key) not in names:
-        st.session_state[key] = asked if asked in names else usual
+        st.session_state[key] = viewed(key, names)
     if widget is not st.selectbox:  # its choice cannot be taken away, and it would say “required” in English
         options["required"] = True
     value: str = pick(widget, label, names, key, say, **options)
@@ -225,6 +225,12 @@ def view(widget: Callable[..., Any], label: str, key: str, names: dict[str, str]
     else:
         st.query_params.pop(key, None)
     return value
+
+
+def viewed(key: str, names: Mapping[str, str]) -> str:
+    """Return what is chosen to look at, whether or not the choice has been shown yet: here, in the address, usually."""
+    wanted = (st.session_state.get(key), st.query_params.get(key), next(iter(names)))
+    return next(str(value) for value in wanted if value in names)
 
 
 def put(parameter: Parameter, value: Any, key: str) -> None:

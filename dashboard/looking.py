@@ -37,10 +37,7 @@ def choose(answer: Answer, say: Language) -> Look:
 
 def chosen(answer: Answer, say: Language) -> Look:
     """Return how to look, as the choices stand, whether or not they have been shown yet."""
-    stand = {}
-    for key, (_, names) in _choices(answer, say).items():
-        wanted = (st.session_state.get(key), st.query_params.get(key), next(iter(names)))
-        stand[key] = next(value for value in wanted if value in names)
+    stand = {key: controls.viewed(key, names) for key, (_, names) in _choices(answer, say).items()}
     grouping, _, group = stand.get("people", _key(EVERYBODY)).partition(":")
     return Look(stand.get("clock", LAST), (grouping, group), stand["money"])
 

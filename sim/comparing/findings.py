@@ -5,6 +5,7 @@ from typing import Any
 from babel.lists import format_list
 
 from sim.comparing.answer import Answer, Estimate, quantity
+from sim.comparing.fates import FATES
 from sim.comparing.incidence import ACCOUNTS
 from sim.comparing.ladder import LEVELS
 from sim.comparing.lenses import COUNTED, EVERYBODY
@@ -59,17 +60,10 @@ CARRIED = {
 }
 """The measures whose difference is taken apart by who reacts, each with its sentence."""
 
-KINDS = (
-    "workers_gaining",
-    "workers_unchanged",
-    "workers_unclear",
-    "workers_losing",
-    "workers_leaving",
-    "workers_joining",
-)
-"""What becomes of workers by the hour; all but the last two are told by the month as well, with `_month` behind."""
+KINDS = tuple(fate for fate in FATES if not fate.endswith("_month"))
+"""What becomes of workers by the hour; most is told by the month as well, with `_month` behind."""
 
-SAME_BY_MONTH = ("workers_leaving", "workers_joining")
+SAME_BY_MONTH = tuple(fate for fate in KINDS if f"{fate}_month" not in FATES)
 """Kinds that are the same whether earnings are counted by the hour or by the month."""
 
 LISTS = {"en": "en_GB"}

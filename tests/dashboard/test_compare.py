@@ -210,7 +210,7 @@ def table(page: AppTest) -> dict[str, dict[str, str]]:
     (text,) = (part.proto.body for part in page.get("html") if 'aria-label="All scenarios beside' in part.proto.body)
     cells: dict[str, dict[str, str]] = {}
     for row in text.replace("\N{WORD JOINER}", "").partition("<tbody")[2].split("</tr>")[:-1]:
-        measure = re.search(r"<th[^>]*>([^<]*)", row)[1]  # type: ignore[index]
+        (measure,) = re.findall(r"<th[^>]*>([^<]*)", row)
         for scenario, cell in re.findall(r'data-head="([^"]*):">([^<]*)', row):
             cells.setdefault(scenario, {})[measure] = cell
     return cells
